@@ -1,0 +1,180 @@
+"""Accepting an event: everything that can be refused is refused here, and all that a later decision needs is frozen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from linkledger.earning.event_body import EventBody, body_digest, read_body
+from linkledger.earning.events import REVERSING, SIGNUP, Event
+from linkledger.earning.ports import TermsStore
+from linkledger.errors import Conflict, FieldFault, Invalid, LinkledgerError
+from linkledger.program_time import parse_instant, whole_milliseconds
+from linkledger.terms.document import Terms
+from linkledger.tracking.attribution import Candidate, Source
+from linkledger.tracking.click_id import BadClickId, ClickId, SigningKeys, read_click_id
+from linkledger.tracking.link import Link
+
+AHEAD = timedelta(minutes=5)
+
+
+class Acceptance(StrEnum):
+    """What became of a posted event."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A customer's personal data, which lives apart from events."""
+
+    program: str
+    customer: str
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+class EventLog(Protocol):
+    """Accepted events, other bodies under a known id, and what was refused."""
+
+    def get(self, program: str, event: str) -> Event | None: ...
+
+    def put_new(self, event: Event) -> bool:
+        """False when an event with this id is there already; then nothing was written."""
+
+    def keep_conflict(self, event: Event) -> None:
+        """Keeps another body under a known id, beside the accepted one."""
+
+    def keep_refusal(self, program: str, body: str, refusal: LinkledgerError, at: datetime) -> None: ...
+
+
+class People(Protocol):
+    """Who is known to the program, with their personal data."""
+
+    def known(self, program: str, customer: str) -> bool: ...
+
+    def remember(self, person: Person) -> None:
+        """Adds what is new of the person; never takes anything away."""
+
+
+class LinkReader(Protocol):
+    """Links by code."""
+
+    def get(self, code: str) -> Link | None: ...
+
+
+class ClickReader(Protocol):
+    """Clicks by their ids."""
+
+    def earlier_clicks(self, click: ClickId) -> tuple[ClickId, ...]:
+        """The earlier clicks of that visitor which the click's row carries; none when the row is not there."""
+
+
+@dataclass(frozen=True)
+class ReceptionDesk:
+    """Everything that accepting an event reads and writes; ``hash_contact`` is the deployment's keyed hash."""
+
+    terms: TermsStore
+    events: EventLog
+    people: People
+    links: LinkReader
+    clicks: ClickReader
+    keys: SigningKeys
+    hash_contact: Callable[[str], str]
+
+    def accept(self, program: str, body: Mapping[str, Any], raw: str, now: datetime) -> Acceptance:
+        """Accepts an event of ``program`` (the one whose key was shown); what is refused stays listed.
+
+        Raises Invalid ``invalid_event``, ``unknown_customer``, ``occurred_ahead``, ``wrong_currency``,
+        Conflict ``event_conflict``, NotFound ``unknown_program``.
+        """
+        now = whole_milliseconds(now)
+        try:
+            return self._accept(program, body, now)
+        except LinkledgerError as refusal:
+            self.events.keep_refusal(program, raw, refusal, now)
+            raise
+
+    def _accept(self, program: str, body: Mapping[str, Any], now: datetime) -> Acceptance:
+        terms = self.terms.current(program).terms
+        posted = read_body(body)
+        event = self._event(terms, posted, body_digest(body), now)
+        known = self.events.get(program, event.id)
+        if known is None:
+            self._check_customer(posted, program)
+            if self.events.put_new(event):
+                return Acceptance.ACCEPTED
+            known = self.events.get(program, event.id)
+        if known is not None and known.digest == event.digest:
+            return Acceptance.DUPLICATE
+        self.events.keep_conflict(event)
+        raise Conflict(
+            "event_conflict", f"id: event {event.id!r} is known with another body; send a new fact under a new id."
+        )
+
+    def _check_customer(self, posted: EventBody, program: str) -> None:
+        if posted.customer is None:
+            return
+        introduces = posted.type == SIGNUP or posted.invited_by or posted.code or posted.click_id
+        waits = posted.on_unknown_customer == "wait" or posted.type in REVERSING
+        if introduces or posted.name or posted.email or posted.phone:
+            self.people.remember(Person(program, posted.customer, posted.name, posted.email, posted.phone))
+        elif not waits and not self.people.known(program, posted.customer):
+            message = (
+                f"customer: {posted.customer!r} has not signed up; send its signup first, or this event with "
+                '"on_unknown_customer": "wait".'
+            )
+            raise Invalid("unknown_customer", message, faults=(FieldFault("customer", "has not signed up"),))
+
+    def _event(self, terms: Terms, posted: EventBody, digest: str, now: datetime) -> Event:
+        occurred_at = parse_instant(posted.occurred_at, field="occurred_at") if posted.occurred_at else now
+        if occurred_at > now + AHEAD:
+            message = "occurred_at: more than 5 minutes ahead of the clock; send events once they have happened."
+            raise Invalid("occurred_ahead", message, faults=(FieldFault("occurred_at", "lies in the future"),))
+        if posted.currency is not None and posted.currency != terms.unit:
+            message = f"currency: {terms.program} counts in {terms.unit}, not in {posted.currency}."
+            raise Invalid("wrong_currency", message, faults=(FieldFault("currency", f"must be {terms.unit}"),))
+        contacts = (posted.email and posted.email.strip().lower(), posted.phone and "".join(posted.phone.split()))
+        return Event(
+            program=terms.program,
+            id=posted.id,
+            type=posted.type,
+            occurred_at=occurred_at,
+            received_at=now,
+            customer=posted.customer,
+            amount=posted.amount,
+            unit=terms.unit if posted.amount is not None else None,
+            of=posted.of,
+            product=posted.product,
+            account=posted.account,
+            company=posted.company,
+            plan=posted.plan,
+            contact_hashes=frozenset(self.hash_contact(each) for each in contacts if each),
+            candidates=self._candidates(terms, posted, occurred_at),
+            digest=digest,
+        )
+
+    def _candidates(self, terms: Terms, posted: EventBody, at: datetime) -> tuple[Candidate, ...]:
+        found: list[Candidate] = []
+        if posted.code:
+            link = self.links.get(posted.code.upper())
+            mine = link is not None and link.program == terms.program
+            found.append(Candidate(Source.CODE, posted.code, link.partner if link and mine else None, at))
+        if posted.invited_by:
+            found.append(Candidate(Source.INVITE, posted.invited_by, posted.invited_by, at))
+        if posted.click_id:
+            found.extend(self._click_candidates(terms.program, posted.click_id, at))
+        return tuple(found)
+
+    def _click_candidates(self, program: str, click_id: str, at: datetime) -> list[Candidate]:
+        try:
+            click = read_click_id(self.keys, click_id)
+        except BadClickId as fault:
+            return [Candidate(Source.CLICK, click_id[:16], None, at, f"click_id_{fault.code}")]
+        if click.program != program:
+            return [Candidate(Source.CLICK, click.reference, None, click.at, "other_program")]
+        clicks = (*self.clicks.earlier_clicks(click), click)
+        return [Candidate(Source.CLICK, each.reference, each.partner, each.at) for each in clicks]

@@ -1,0 +1,54 @@
+"""The event: what a merchant's back end reports of a customer, with all that its decision needs frozen in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from linkledger.program_time import format_instant
+from linkledger.tracking.attribution import Candidate
+
+SIGNUP = "signup"
+REVERSING = frozenset({"refund", "chargeback"})
+
+
+@dataclass(frozen=True)
+class Event:
+    """An accepted event. ``amount`` is minor units of ``unit``; ``of`` names the event that a refund reverses.
+
+    ``candidates`` were resolved at acceptance (click ids verified, codes looked up); contacts are keyed hashes.
+    """
+
+    program: str
+    id: str
+    type: str
+    occurred_at: datetime
+    received_at: datetime
+    customer: str | None = None
+    amount: int | None = None
+    unit: str | None = None
+    of: str | None = None
+    product: str | None = None
+    account: str | None = None
+    company: str | None = None
+    plan: str | None = None
+    contact_hashes: frozenset[str] = frozenset()
+    candidates: tuple[Candidate, ...] = ()
+    digest: str = ""
+
+    @property
+    def key(self) -> "EventKey":
+        rank = 2 if self.reverses else 1 if self.amount is not None else 0
+        return EventKey(format_instant(self.occurred_at), rank, self.id)
+
+    @property
+    def reverses(self) -> bool:
+        """Whether this event takes an earlier one back."""
+        return self.type in REVERSING
+
+
+@dataclass(frozen=True, order=True)
+class EventKey:
+    """The order of events: ``occurred_at``; of one instant, facts (0), amounts (1), refunds (2); then the id."""
+
+    at: str
+    rank: int
+    id: str

@@ -1,0 +1,81 @@
+"""Reconciling: each event is looked at once, an hour after its receipt, and settled if it has no outcome yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from linkledger.earning.events import Event
+from linkledger.earning.ports import CustomerBook
+from linkledger.earning.settle_event import SettlementDesk
+
+SETTLED_BY = timedelta(minutes=60)
+FIRST_LOOK_BACK = timedelta(minutes=120)
+
+
+class ReceivedEvents(Protocol):
+    """Accepted events by the time of their receipt."""
+
+    def received(self, start: datetime, end: datetime) -> Iterable[Event]:
+        """Events of all programs received from ``start`` until before ``end``."""
+
+
+class Watermark(Protocol):
+    """How far reconciling has come."""
+
+    def reconciled_through(self) -> datetime | None: ...
+
+    def set_reconciled_through(self, moment: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What one run found: how many events it looked at, which it had to settle, which it could not."""
+
+    looked_at: int
+    driven: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reconciler:
+    """Everything that reconciling reads and writes."""
+
+    desk: SettlementDesk
+    book: CustomerBook
+    events: ReceivedEvents
+    watermark: Watermark
+
+    def run(self, now: datetime) -> Reconciled:
+        """Looks at the events received since the last run and at least an hour ago; drives those without an outcome.
+
+        An event that still can't be settled is named in ``failed``, and holds the watermark back, so that the next
+        run tries it again.
+        """
+        until = now - SETTLED_BY
+        start = self.watermark.reconciled_through() or now - FIRST_LOOK_BACK
+        looked_at = 0
+        driven: list[str] = []
+        failed: list[tuple[datetime, str]] = []
+        for event in self.events.received(start, until):
+            looked_at += 1
+            if self._has_outcome(event):
+                continue
+            try:
+                self.desk.settle(event)
+            except Exception:
+                failed.append((event.received_at, f"{event.program}/{event.id}"))
+            else:
+                driven.append(f"{event.program}/{event.id}")
+        self.watermark.set_reconciled_through(min((at for at, _ in failed), default=max(start, until)))
+        return Reconciled(looked_at, tuple(driven), tuple(name for _, name in failed))
+
+    def _has_outcome(self, event: Event) -> bool:
+        customer = event.customer
+        if event.reverses and event.of is not None:
+            original = self.desk.events.get(event.program, event.of)
+            customer = original.customer if original is not None else customer
+            if customer is None:
+                waiting = self.book.waiting_for(event.program, event.of)
+                return any(each.id == event.id for each in waiting)
+        return customer is not None and self.book.outcome(event.program, customer, event.key) is not None

@@ -1,0 +1,67 @@
+"""Accounts: the balances that a recipient's journal entries add up to, and the lots they consist of."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
+from linkledger.money import Percent
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One account's buckets in minor units; accrued = pending + available + reserved + paid + written off."""
+
+    pending: int = 0
+    available: int = 0
+    reserved: int = 0
+    paid: int = 0
+    written_off: int = 0
+
+    @property
+    def accrued(self) -> int:
+        return self.pending + self.available + self.reserved + self.paid + self.written_off
+
+    def plus(self, changes: Mapping[Bucket, int]) -> "Balance":
+        """The balance after these changes; the program's side is not part of it."""
+        own = {bucket.value: amount for bucket, amount in changes.items() if bucket is not Bucket.PROGRAM}
+        return replace(self, **{name: getattr(self, name) + amount for name, amount in own.items()})
+
+
+def changes_of(entries: Iterable[Entry]) -> dict[AccountKey, dict[Bucket, int]]:
+    """What the entries add to each account's buckets: many entries, one addition per account."""
+    sums: dict[AccountKey, Counter[Bucket]] = {}
+    for entry in entries:
+        if entry.kind is EntryKind.BONUS:
+            continue
+        sums.setdefault(entry.account, Counter()).update(
+            {bucket: amount for bucket, amount in entry.legs.items() if bucket is not Bucket.PROGRAM}
+        )
+    return {account: {bucket: amount for bucket, amount in each.items() if amount} for account, each in sums.items()}
+
+
+@dataclass(frozen=True)
+class Lot:
+    """What is left of one commission in the balance; ``base`` and ``amount`` are the commission's, net of refunds.
+
+    ``id`` sorts by age: ``{occurred_at}#{entry id}``. (PROGRAMS.md keycrm 8)
+    """
+
+    id: str
+    base: int
+    amount: int
+    remaining: int
+
+    def changed(self, base: int, amount: int) -> "Lot":
+        """After a refund or a revision of its commission: it loses first what is still here, never below nothing."""
+        return replace(
+            self,
+            base=self.base + base,
+            amount=self.amount + amount,
+            remaining=max(0, self.remaining + amount),
+        )
+
+    def bonus_on(self, used: int, percent: Percent) -> Fraction:
+        """The exact bonus on ``used`` minor units of this lot: ``percent`` of the base that they stand for."""
+        return percent.of(self.base) * used / self.amount if self.amount else Fraction(0)

@@ -1,0 +1,116 @@
+"""The monthly batch: after a month has closed and the payout day has come, gather what is to be transferred."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from linkledger.earning.ports import ClosingReader
+from linkledger.errors import Conflict, NotFound
+from linkledger.ids import digest
+from linkledger.ledger.entries import AccountKey
+from linkledger.payouts.payout import Batch, Payout, PayoutStatus
+from linkledger.payouts.ports import PayoutEffect
+from linkledger.payouts.request_payout import PayoutDesk, PayoutRequest
+from linkledger.program_time import first_day_after, month_end
+from linkledger.terms.document import Terms
+
+
+@dataclass(frozen=True)
+class BatchDesk:
+    """Everything that batches read and write."""
+
+    desk: PayoutDesk
+    closings: ClosingReader
+
+    def run(self, program: str, now: datetime) -> Batch | None:
+        """Prepares the batch of the last closed month once its payout day has come; again changes nothing.
+
+        Automatic programs request for every partner that reaches the minimum; programs on request take what was
+        requested before the month ended. Returns None while there is nothing to do.
+        """
+        terms = self.desk.terms.current(program).terms
+        period = self.closings.months_closed_through(program)
+        if terms.payout.destination("bank") is None or period is None or now < opens_at(terms, period):
+            return None
+        if (known := self.desk.payouts.batch(program, period)) is not None:
+            return known
+        if terms.payout.mode == "automatic":
+            self._request_for_all(terms, period, now)
+        ended = month_end(period, terms.time_zone)
+        automatic = terms.payout.mode == "automatic"
+        open_ones = self.desk.payouts.with_status(program, PayoutStatus.REQUESTED)
+        due = [each for each in open_ones if automatic or each.requested_at < ended]
+        batched = [
+            each for each in self.desk.payouts.with_status(program, PayoutStatus.BATCHED) if each.period == period
+        ]
+        batched += [self._take(each, period) for each in due]
+        if not batched:
+            return None
+        batch = _seal(terms, period, batched, now)
+        self.desk.payouts.put_batch(batch)
+        return batch
+
+    def settle(self, program: str, period: str, now: datetime) -> Batch:
+        """Marks every payout of a batch as paid, after an operator made the transfers; resumes where it stopped.
+
+        Raises NotFound ``unknown_batch``, Conflict ``batch_changed`` when the payouts are not what was sealed.
+        """
+        batch = self.desk.payouts.batch(program, period)
+        if batch is None:
+            raise NotFound("unknown_batch", f"Program {program} has no batch for {period}.")
+        if batch.settled_at is not None:
+            return batch
+        found = (self.desk.payouts.get(program, partner, payout) for partner, payout in batch.payouts)
+        mine = [each for each in found if each is not None]
+        if _digest(mine) != batch.digest:
+            raise Conflict(
+                "batch_changed", f"The payouts of batch {period} differ from what was sealed; nothing was settled."
+            )
+        for each in mine:
+            self.desk.settle(each, now)
+        settled = replace(batch, settled_at=now)
+        self.desk.payouts.put_batch(settled)
+        return settled
+
+    def _request_for_all(self, terms: Terms, period: str, now: datetime) -> None:
+        bank = terms.payout.destination("bank")
+        assert bank is not None
+        for account, balance in self.desk.accounts.accounts_of(terms.program, terms.unit):
+            if balance.available >= max(bank.minimum, 1) and self._is_active(account):
+                key = f"batch-{period}"
+                request = PayoutRequest(terms.program, account.recipient, balance.available, "bank", key)
+                self.desk.request(request, now)
+
+    def _is_active(self, account: AccountKey) -> bool:
+        partner = self.desk.partners.get(account.program, account.recipient)
+        return partner is not None and partner.status == "active"
+
+    def _take(self, payout: Payout, period: str) -> Payout:
+        taken = replace(payout, status=PayoutStatus.BATCHED, period=period)
+        self.desk.payouts.commit(PayoutEffect(taken, payout.status))
+        return taken
+
+
+def opens_at(terms: Terms, period: str) -> datetime:
+    """When the batch of a month may be prepared: the payout day and hour of the next month, in the payout's zone."""
+    following = first_day_after(period)
+    payout = terms.payout
+    return datetime(following.year, following.month, payout.day, payout.hour, tzinfo=ZoneInfo(payout.time_zone))
+
+
+def _seal(terms: Terms, period: str, payouts: list[Payout], now: datetime) -> Batch:
+    ordered = sorted(payouts, key=lambda each: each.id)
+    return Batch(
+        program=terms.program,
+        period=period,
+        prepared_at=now,
+        payouts=tuple((each.partner, each.id) for each in ordered),
+        total=sum(each.amount for each in ordered),
+        unit=terms.unit,
+        digest=_digest(ordered),
+    )
+
+
+def _digest(payouts: list[Payout]) -> str:
+    ordered = sorted(payouts, key=lambda each: each.id)
+    return digest(*(part for each in ordered for part in (each.id, each.partner, str(each.amount), str(each.to))))

@@ -1,0 +1,242 @@
+"""The terms document: everything that makes one program differ from another, as validated data."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    model_validator,
+)
+
+from linkledger.errors import FieldFault, Invalid, LinkledgerError
+from linkledger.money import Percent, decimals_of
+from linkledger.tracking.attribution import AttributionRule, ClickModel, Source
+
+
+def _percent(value: object) -> Percent:
+    if isinstance(value, Percent):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise ValueError("write a percentage as a whole number or as a string such as '12.5'")
+    try:
+        percent = Percent.parse(value)
+    except LinkledgerError as error:
+        raise ValueError(error.message) from None
+    if percent.ten_thousandths < 0:
+        raise ValueError("a percentage can't be negative; write 0 or more")
+    return percent
+
+
+def _unit(value: str) -> str:
+    try:
+        decimals_of(value)
+    except LinkledgerError as error:
+        raise ValueError(error.message) from None
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"{value!r} is no IANA time zone; write one such as Europe/Kyiv")
+    return value
+
+
+PercentField = Annotated[
+    Percent,
+    BeforeValidator(_percent),
+    PlainSerializer(str, return_type=str),
+]
+Unit = Annotated[str, AfterValidator(_unit)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$")]
+HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s\\@]+$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)
+
+
+class Enrollment(_Part):
+    """Who may become a partner: at once or after an operator's approval, with or without an account."""
+
+    mode: Literal["instant", "approval"]
+    account_required: bool = False
+
+
+class Attribution(_Part):
+    """Which events bind a customer, from which sources, and when a partner is refused as its own customer."""
+
+    on: tuple[Name, ...] = Field(min_length=1)
+    sources: tuple[Source, ...] = Field(min_length=1)
+    click_model: ClickModel = ClickModel.LAST
+    window_hours: int = Field(default=720, ge=1, le=24 * 400)
+    refuse: tuple[Literal["own_account", "own_contact", "same_company_group"], ...] = ()
+
+    @property
+    def rule(self) -> AttributionRule:
+        return AttributionRule(self.click_model, timedelta(hours=self.window_hours), frozenset(self.sources))
+
+
+class Tier(_Part):
+    """From the n-th counted customer on, this percentage."""
+
+    start: int = Field(alias="from", ge=1)
+    percent: PercentField
+
+
+class Tiers(_Part):
+    """Slab tiers by the number of the partner's paying customers at that moment, the current one included."""
+
+    by: Literal["paying_customers"]
+    steps: tuple[Tier, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _climb_from_one(self) -> Self:
+        starts = [step.start for step in self.steps]
+        if starts[0] != 1:
+            raise ValueError(f"the first tier starts at {starts[0]}; let it start at 1, so that every count has a rate")
+        if any(later <= earlier for earlier, later in pairwise(starts)):
+            raise ValueError("tiers must start at ever higher counts; sort them and remove doubles")
+        return self
+
+    def at(self, count: int) -> Percent:
+        """The percentage for the ``count``-th customer."""
+        return next(step.percent for step in reversed(self.steps) if count >= step.start)
+
+
+class MonthsLimit(_Part):
+    """Commissions only for this many calendar months from the anchor, half-open."""
+
+    count: int = Field(ge=1, le=120)
+    anchor: Literal["registration"] = "registration"
+
+
+class Reward(_Part):
+    """One rule that earns: an event, a percentage (plain or by tiers), and for how long."""
+
+    id: Name
+    event: Name
+    percent: PercentField | None = None
+    tiers: Tiers | None = None
+    months: MonthsLimit | None = None
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> Self:
+        if (self.percent is None) == (self.tiers is None):
+            raise ValueError("give either percent or tiers")
+        return self
+
+
+class Destination(_Part):
+    """Where a payout may go: a bank, a company's balance, or a top-up of an account, the latter with a bonus."""
+
+    kind: Literal["bank", "balance", "top_up"]
+    minimum: int = Field(default=0, ge=0, description="minor units, inclusive")
+    bonus_percent: PercentField | None = None
+    own_account_only: bool = False
+
+    @model_validator(mode="after")
+    def _bonus_on_top_up(self) -> Self:
+        if self.bonus_percent is not None and self.kind != "top_up":
+            raise ValueError("bonus_percent goes with kind top_up; remove it here")
+        return self
+
+    @property
+    def immediate(self) -> bool:
+        """Balances inside the business settle at once; a bank transfer waits for its batch."""
+        return self.kind != "bank"
+
+
+class PayoutTerms(_Part):
+    """When and where to money is paid out; day, hour and zone say when the batch of the month before is prepared."""
+
+    mode: Literal["on_request", "automatic"]
+    day: int = Field(default=2, ge=1, le=28)
+    hour: int = Field(default=6, ge=0, le=23)
+    time_zone: Zone
+    destinations: tuple[Destination, ...] = Field(min_length=1)
+
+    def destination(self, kind: str) -> Destination | None:
+        return next((each for each in self.destinations if each.kind == kind), None)
+
+
+class Tracking(_Part):
+    """Where links lead: the landing page, the hosts that deep links may reach, the page for links that ended."""
+
+    landing: HttpUrl
+    allowed_hosts: tuple[str, ...] = ()
+    fallback: HttpUrl
+    cookies: bool = True
+    pass_through: tuple[str, ...] = ()
+
+
+class Terms(_Part):
+    """One program's terms. ``unit`` is that of every amount; ``time_zone`` cuts days and months (stats, closings)."""
+
+    program: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
+    name: str = Field(min_length=1, max_length=120)
+    unit: Unit
+    time_zone: Zone
+    lateness_days: int = Field(default=90, ge=1, le=365)
+    enrollment: Enrollment
+    attribution: Attribution
+    rewards: tuple[Reward, ...] = Field(min_length=1)
+    payout: PayoutTerms
+    tracking: Tracking
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        ids = [reward.id for reward in self.rewards]
+        if len(set(ids)) != len(ids):
+            raise ValueError("rewards: two rewards have the same id; give each its own")
+        if self.payout.day == 1 and _west_of(self.time_zone, self.payout):
+            raise ValueError(
+                "payout.day: on the 1st at that hour the month before has not yet closed in the program's time zone; "
+                "choose day 2 or a later hour"
+            )
+        return self
+
+    @property
+    def counts_paying_customers(self) -> bool:
+        """Whether a rule's result depends on the partner's other customers."""
+        return any(reward.tiers is not None for reward in self.rewards)
+
+    @property
+    def keeps_lots(self) -> bool:
+        """Whether a destination's bonus needs each balance lot to keep its base."""
+        return any(each.bonus_percent is not None for each in self.payout.destinations)
+
+
+def _west_of(stats_zone: str, payout: PayoutTerms) -> bool:
+    from datetime import datetime
+
+    opens = datetime(2026, 1, 1, payout.hour, tzinfo=ZoneInfo(payout.time_zone))
+    return opens.astimezone(ZoneInfo(stats_zone)).date() < opens.date()
+
+
+def read_terms(document: Mapping[str, Any]) -> Terms:
+    """Validates a terms document; raises Invalid ``invalid_terms`` with every fault at once, each with its path."""
+    try:
+        return Terms.model_validate(document)
+    except ValidationError as error:
+        faults = tuple(
+            FieldFault(_path(each["loc"]), each["msg"].removeprefix("Value error, ")) for each in error.errors()
+        )
+        listed = "; ".join(f"{fault.field or 'terms'}: {fault.message}" for fault in faults)
+        raise Invalid("invalid_terms", f"The terms are not valid: {listed}", faults=faults) from None
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    path = ""
+    for step in location:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
+    return path

@@ -1,0 +1,1 @@
+"""Tracking: links, clicks and the attribution of customers to them."""

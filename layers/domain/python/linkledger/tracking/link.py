@@ -1,0 +1,89 @@
+"""A tracking link with everything that the redirect needs, so that one cached read answers a click."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from linkledger.errors import FieldFault, Invalid
+from linkledger.ids import CODE, PARTNER, PROGRAM
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+
+
+class LinkStatus(StrEnum):
+    """Whether the link still leads to its destination; the others lead to the fallback and credit nobody."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One tracking link, which is its partner's promo code as well.
+
+    ``allowed_hosts`` are lower-case ``host`` or ``host:port``; empty stands for the destination's own host.
+    ``window_seconds`` is the program's attribution window, ``time_zone`` its IANA zone, ``pass_through`` the names of
+    query parameters that reach the destination beside ``utm_*`` and ``sub1``..``sub5``. ``click_ids`` and ``cookies``
+    say whether the program wants an id on its landing URL and a cookie at its visitors.
+    """
+
+    code: str
+    program: str
+    partner: str
+    status: LinkStatus
+    destination: str
+    allowed_hosts: tuple[str, ...]
+    fallback: str
+    window_seconds: int
+    time_zone: str
+    created_at: datetime
+    cookies: bool = True
+    click_ids: bool = True
+    pass_through: tuple[str, ...] = ()
+
+
+def check_link(link: Link) -> Link:
+    """The same link, or Invalid ``invalid_link`` with every faulty field: to be asked before a link is stored."""
+    faults = [
+        FieldFault(field, f"{value!r} does not fit {shape.pattern}; choose another.")
+        for field, value, shape in (
+            ("code", link.code, CODE),
+            ("program", link.program, PROGRAM),
+            ("partner", link.partner, PARTNER),
+        )
+        if not shape.fullmatch(value)
+    ]
+    for field, url in (("destination", link.destination), ("fallback", link.fallback)):
+        fault = _url_fault(url, link.allowed_hosts if field == "destination" else ())
+        if fault:
+            faults.append(FieldFault(field, fault))
+    if link.window_seconds <= 0:
+        faults.append(FieldFault("window_seconds", "The window must be longer than nothing; give its seconds."))
+    if faults:
+        listed = " ".join(f"{fault.field}: {fault.message}" for fault in faults)
+        raise Invalid("invalid_link", listed, faults=tuple(faults))
+    return link
+
+
+def is_allowed(url: str, allowed_hosts: tuple[str, ...]) -> bool:
+    """Whether the URL's host, or host and port, is among the allowed ones; no list allows every host."""
+    parts = urlsplit(url)
+    return not allowed_hosts or parts.netloc.lower() in allowed_hosts or parts.hostname in allowed_hosts
+
+
+def _url_fault(url: str, allowed_hosts: tuple[str, ...]) -> str | None:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return f"{url!r} is no URL; write one such as https://shop.example/landing."
+    plain = url.isascii() and url.isprintable() and not set(url) & set(' \\"<>^`{|}')
+    if not host or "@" in parts.netloc or not plain:
+        return f"{url!r} must be an absolute URL in ASCII without user name, spaces or backslashes."
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in LOOPBACK):
+        return f"{url!r} must begin with https:// (http is for this machine alone)."
+    if not is_allowed(url, allowed_hosts):
+        return f"{host!r} is not among the program's allowed hosts ({', '.join(allowed_hosts)}); add it there first."
+    return None

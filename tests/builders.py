@@ -1,0 +1,210 @@
+"""A business in memory: the real use cases over the fakes, spoken to in the words of the trade."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from linkledger.earning.accept_event import Acceptance, ReceptionDesk
+from linkledger.earning.customers import CustomerRecord
+from linkledger.earning.outcomes import Outcome
+from linkledger.earning.reconcile import Reconciler
+from linkledger.earning.settle_event import SettlementDesk
+from linkledger.ledger.accounts import Balance
+from linkledger.ledger.entries import AccountKey, Entry
+from linkledger.partners.enroll import Application, approve, enroll
+from linkledger.partners.partner import Partner
+from linkledger.payouts.payout import Payout
+from linkledger.payouts.request_payout import PayoutDesk, PayoutRequest
+from linkledger.payouts.run_batch import BatchDesk
+from linkledger.program_time import format_instant
+from linkledger.stats.close_day import Rollup
+from linkledger.terms.document import Terms
+from linkledger.terms.presets import load_preset
+from linkledger.tracking.click_id import SigningKeys
+from linkledger.tracking.record_click import ClickRequest, decide_redirect
+from tests.fakes import (
+    InMemoryBook,
+    InMemoryClicks,
+    InMemoryClosings,
+    InMemoryEvents,
+    InMemoryLedger,
+    InMemoryLinks,
+    InMemoryPartners,
+    InMemoryPayouts,
+    InMemoryPeople,
+    InMemoryRawItems,
+    InMemoryStats,
+    InMemoryTerms,
+)
+
+KEYS = SigningKeys("k1", {"k1": b"a signing key for tests, 32 bytes or more"})
+START = datetime(2026, 3, 1, 9, tzinfo=UTC)
+CHROME = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"
+)
+
+
+def hash_contact(text: str) -> str:
+    """A stand-in for the deployment's keyed hash."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser: remembers the cookie, and the click id that the landing page received."""
+
+    cookie: str = ""
+    click_id: str | None = None
+
+
+@dataclass
+class Business:
+    """One program, all stores in memory, and a clock that only the tests move."""
+
+    terms: Terms
+    now: datetime = START
+    settles_at_once: bool = True
+    ids: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def running(cls, preset: str, **changes: Any) -> "Business":
+        return cls(load_preset(preset), **changes)
+
+    def __post_init__(self) -> None:
+        self.ledger = InMemoryLedger()
+        self.closings = InMemoryClosings()
+        self.terms_store = InMemoryTerms()
+        self.terms_store.publish(self.terms)
+        self.partners = InMemoryPartners()
+        self.links = InMemoryLinks()
+        self.clicks = InMemoryClicks()
+        self.events = InMemoryEvents()
+        self.people = InMemoryPeople()
+        self.stats = InMemoryStats()
+        self.book = InMemoryBook(self.ledger, self.closings)
+        self.payouts = InMemoryPayouts(self.ledger)
+        self.reception = ReceptionDesk(
+            self.terms_store, self.events, self.people, self.links, self.clicks, KEYS, hash_contact
+        )
+        self.settlement = SettlementDesk(self.terms_store, self.partners, self.events, self.closings, self.book)
+        self.payout_desk = PayoutDesk(self.terms_store, self.partners, self.ledger, self.payouts)
+        self.batches = BatchDesk(self.payout_desk, self.closings)
+        items = InMemoryRawItems(self.clicks, self.partners, self.book)
+        self.rollup = Rollup(self.terms_store, items, self.closings, self.stats)
+        self.reconciler = Reconciler(self.settlement, self.book, self.events, self.closings)
+
+    # -- time ------------------------------------------------------------------------------------------------------
+
+    def after(self, **duration: float) -> "Business":
+        """Lets time pass."""
+        self.now += timedelta(**duration)
+        return self
+
+    def at(self, text: str) -> "Business":
+        """Moves the clock to an instant."""
+        self.now = datetime.fromisoformat(text)
+        return self
+
+    # -- people ----------------------------------------------------------------------------------------------------
+
+    def enroll(self, partner: str, **details: Any) -> Partner:
+        phone = details.pop("phone", None)
+        hashes = frozenset({hash_contact(phone)}) if phone else frozenset()
+        details.setdefault("account", f"account-of-{partner}")
+        application = Application(partner, contact_hashes=hashes, **details)
+        return enroll(self.terms, application, self.now, self.partners, self.links)
+
+    def approve(self, partner: str) -> Partner:
+        return approve(self.terms, partner, self.now, self.partners, self.links)
+
+    def click(self, visitor: Visitor, partner: str) -> None:
+        """The visitor follows the partner's link and lands on the shop."""
+        link = self.links.get(self.code_of(partner))
+        request = ClickRequest("GET", user_agent=CHROME, ip="203.0.113.7", cookie=visitor.cookie)
+        self.ids["click"] += 1
+        at_ms = int(self.now.timestamp() * 1000)
+        decision = decide_redirect(request, link, KEYS, at_ms, self.ids["click"].to_bytes(6))
+        if decision.click is not None:
+            self.clicks.put(decision.click)
+            visitor.cookie = decision.set_cookie.split(";")[0].removeprefix("ll=")
+        found = parse_qs(urlsplit(decision.location).query).get("click_id")
+        visitor.click_id = found[0] if found else visitor.click_id
+
+    def code_of(self, partner: str) -> str:
+        found = self.partners.get(self.terms.program, partner)
+        return found.code if found else partner.upper()
+
+    # -- events ----------------------------------------------------------------------------------------------------
+
+    def post(self, type_: str, customer: str | None = None, **fields: Any) -> str:
+        """The shop's back end posts an event that happens now (or ``occurred_at``); returns its id."""
+        self.ids["event"] += 1
+        body = {"id": f"e{self.ids['event']}", "type": type_, "customer": customer}
+        body |= {"occurred_at": format_instant(self.now)} | fields
+        if "amount" in body:
+            body.setdefault("currency", self.terms.unit)
+        self.send({name: value for name, value in body.items() if value is not None})
+        return str(body["id"])
+
+    def send(self, body: dict[str, Any]) -> Acceptance:
+        acceptance = self.reception.accept(self.terms.program, body, json.dumps(body), self.now)
+        if self.settles_at_once:
+            self.settle(str(body["id"]))
+        return acceptance
+
+    def settle(self, event: str) -> Outcome:
+        accepted = self.events.get(self.terms.program, event)
+        assert accepted is not None
+        return self.settlement.settle(accepted)
+
+    def sign_up(self, customer: str, visitor: Visitor | None = None, **fields: Any) -> str:
+        if visitor is not None and visitor.click_id:
+            fields["click_id"] = visitor.click_id
+        return self.post("signup", customer, **fields)
+
+    def refund(self, of: str, amount: int, **fields: Any) -> str:
+        return self.post("refund", None, of=of, amount=amount, **fields)
+
+    def request_payout(self, partner: str, amount: int, to: str = "bank", key: str | None = None) -> Payout:
+        self.ids["payout"] += 1
+        key = key or f"request-{self.ids['payout']}"
+        return self.payout_desk.request(PayoutRequest(self.terms.program, partner, amount, to, key), self.now)
+
+    # -- what came of it -------------------------------------------------------------------------------------------
+
+    def outcome(self, event: str) -> Outcome:
+        records = (record for record in self.book.records.values())
+        found = [each.outcome for record in records for each in record.history if each.event.id == event]
+        assert found, f"{event} is not settled"
+        assert found[0] is not None
+        return found[0]
+
+    def earned(self, event: str) -> int:
+        return sum(line.amount for line in self.outcome(event).lines)
+
+    def balance(self, partner: str) -> Balance:
+        return self.ledger.balance(self.account(partner))
+
+    def account(self, partner: str) -> AccountKey:
+        return AccountKey(self.terms.program, partner, self.terms.unit)
+
+    def journal(self, partner: str) -> list[Entry]:
+        return self.ledger.entries_of(self.account(partner))
+
+    def customer(self, customer: str) -> CustomerRecord:
+        return self.book.load(self.terms.program, customer)
+
+    def partner_of(self, customer: str) -> str | None:
+        return self.customer(customer).state.partner
+
+    def net(self) -> dict[tuple[str | None, str | None, str, str], int]:
+        """The canonical ledger: net per event, rule, recipient and unit; what nets to nothing is left out."""
+        sums: Counter[tuple[str | None, str | None, str, str]] = Counter()
+        for entry in self.ledger.journal.values():
+            if entry.event is not None:
+                sums[entry.event, entry.rule, entry.account.recipient, entry.account.unit] += entry.amount
+        return {slot: amount for slot, amount in sums.items() if amount}
