@@ -1,0 +1,1 @@
+"""Drains the queue of clicks that their table refused."""

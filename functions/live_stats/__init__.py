@@ -1,0 +1,1 @@
+"""Counts clicks as they arrive."""
