@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from linkledger.earning.ports import PartnerReader, TermsStore
-from linkledger.errors import LinkledgerError, NotFound, Refused, Stale
+from linkledger.errors import Conflict, NotFound, Refused, Stale
 from linkledger.ids import entry_id, payout_id
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
@@ -43,7 +43,8 @@ class PayoutDesk:
         """Reserves the amount for its batch (bank), or moves it at once (balance, top-up).
 
         Raises Refused ``below_minimum``, ``insufficient_balance``, ``not_own_account``, ``target_not_in_terms``,
-        ``partner_not_active``; a refused request is kept. Source: PROGRAMS.md keycrm 7 and 8, b1 8.
+        ``partner_not_active``, Conflict ``idempotency_conflict``; a refused request is kept.
+        Source: PROGRAMS.md keycrm 7 and 8, b1 8.
         """
         terms = self.terms.current(request.program).terms
         partner = self.partners.get(request.program, request.partner)
@@ -113,7 +114,7 @@ class PayoutDesk:
 
 def _same_request(known: Payout, wanted: Payout) -> Payout:
     if (known.amount, known.to) != (wanted.amount, wanted.to):
-        raise LinkledgerError(
+        raise Conflict(
             "idempotency_conflict",
             f"The key was used for {format_amount(known.amount, known.unit)} to {known.to}: use a new key.",
         )

@@ -1,9 +1,8 @@
 """The terms document: everything that makes one program differ from another, as validated data."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -13,11 +12,10 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
-    ValidationError,
     model_validator,
 )
 
-from linkledger.errors import FieldFault, Invalid, LinkledgerError
+from linkledger.errors import LinkledgerError
 from linkledger.money import Percent, decimals_of
 from linkledger.tracking.attribution import AttributionRule, ClickModel, Source
 
@@ -221,22 +219,3 @@ def _west_of(stats_zone: str, payout: PayoutTerms) -> bool:
 
     opens = datetime(2026, 1, 1, payout.hour, tzinfo=ZoneInfo(payout.time_zone))
     return opens.astimezone(ZoneInfo(stats_zone)).date() < opens.date()
-
-
-def read_terms(document: Mapping[str, Any]) -> Terms:
-    """Validates a terms document; raises Invalid ``invalid_terms`` with every fault at once, each with its path."""
-    try:
-        return Terms.model_validate(document)
-    except ValidationError as error:
-        faults = tuple(
-            FieldFault(_path(each["loc"]), each["msg"].removeprefix("Value error, ")) for each in error.errors()
-        )
-        listed = "; ".join(f"{fault.field or 'terms'}: {fault.message}" for fault in faults)
-        raise Invalid("invalid_terms", f"The terms are not valid: {listed}", faults=faults) from None
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    path = ""
-    for step in location:
-        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
-    return path

@@ -4,7 +4,8 @@ import tomllib
 from importlib.resources import files
 
 from linkledger.errors import NotFound
-from linkledger.terms.document import Terms, read_terms
+from linkledger.terms.document import Terms
+from linkledger.terms.validation import read_terms
 
 
 def preset_names() -> tuple[str, ...]:
