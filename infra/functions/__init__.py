@@ -1,0 +1,1 @@
+"""One construct per function, named as its folder in `functions/`: its size, its trigger and its rights."""

@@ -1,0 +1,32 @@
+"""Partner API: what a partner sees and does, within the partner's own memberships."""
+
+from constructs import Construct
+
+from infra.config import Config
+from infra.platform.layers import Layers
+from infra.platform.python_function import PythonFunction
+from infra.platform.tables import READ, WRITE, Tables
+
+
+class PartnerApi(PythonFunction):
+    """`/v1/{proxy+}` behind the partners' sign-in."""
+
+    def __init__(self, scope: Construct, *, config: Config, layers: Layers, tables: Tables, tracking_url: str) -> None:
+        super().__init__(
+            scope,
+            "PartnerApiFunction",
+            name="partner_api",
+            config=config,
+            layers=layers.all,
+            memory_mb=512,
+            timeout_seconds=20,
+            description="Answers the partners' portal",
+        )
+        for name in ("programs", "partners", "people", "events", "closings", "stats"):
+            self.use(tables[name], *READ)
+        self.use(tables["customers"], *READ, index="by_partner")
+        self.use(tables["links"], *READ, "PutItem", index="by_partner")
+        self.use(tables["accounts"], *READ, *WRITE)
+        self.use(tables["payouts"], *READ, *WRITE, index="by_status")
+        self.append_to(tables["journal"])
+        self.set("LINKLEDGER_TRACKING_URL", tracking_url)

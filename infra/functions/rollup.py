@@ -1,0 +1,29 @@
+"""Rollup: closes the programs' local days and months and recounts them exactly."""
+
+from constructs import Construct
+
+from infra.config import Config
+from infra.platform.layers import Layers
+from infra.platform.python_function import PythonFunction
+from infra.platform.tables import READ, WRITE, Tables
+
+
+class Rollup(PythonFunction):
+    """Runs every hour, since each program's day ends at another one."""
+
+    def __init__(self, scope: Construct, *, config: Config, layers: Layers, tables: Tables) -> None:
+        super().__init__(
+            scope,
+            "Rollup",
+            name="rollup",
+            config=config,
+            layers=layers.all,
+            memory_mb=1024,
+            timeout_seconds=900,
+            description="Closes the programs' days and months",
+        )
+        for name in ("programs", "partners", "clicks", "journal"):
+            self.use(tables[name], *READ)
+        self.use(tables["customers"], *READ, index="by_partner")
+        self.use(tables["closings"], *READ, *WRITE, "DeleteItem")
+        self.use(tables["stats"], *READ, *WRITE)

@@ -1,0 +1,54 @@
+"""How partners sign in: a Cognito pool with self sign-up; what a partner may see is decided by the memberships."""
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_cognito as cognito
+from constructs import Construct
+
+from infra.config import Config
+from infra.platform.findings import accept
+
+ACCESS_TOKEN_SCOPE = "aws.cognito.signin.user.admin"  # noqa: S105 - a scope, no password
+"""Only access tokens carry a scope: demanding this one keeps id tokens out of the API."""
+
+
+class PartnerSignIn(Construct):
+    """The partners' pool and the client that the portal signs in with."""
+
+    def __init__(self, scope: Construct, *, config: Config) -> None:
+        super().__init__(scope, "PartnerSignIn")
+        self.pool = cognito.UserPool(
+            self,
+            "Pool",
+            user_pool_name=config.name("partners"),
+            self_sign_up_enabled=True,
+            sign_in_aliases=cognito.SignInAliases(email=True),
+            sign_in_case_sensitive=False,
+            auto_verify=cognito.AutoVerifiedAttrs(email=True),
+            standard_attributes=cognito.StandardAttributes(
+                email=cognito.StandardAttribute(required=True, mutable=True)
+            ),
+            password_policy=cognito.PasswordPolicy(
+                min_length=12, require_lowercase=True, require_uppercase=True, require_digits=True, require_symbols=True
+            ),
+            mfa=cognito.Mfa.OPTIONAL,
+            mfa_second_factor=cognito.MfaSecondFactor(otp=True, sms=False),
+            account_recovery=cognito.AccountRecovery.EMAIL_ONLY,
+            deletion_protection=config.deletion_protection,
+            removal_policy=RemovalPolicy.RETAIN if config.deletion_protection else RemovalPolicy.DESTROY,
+        )
+        accept(self.pool, "COG2", because="Partners may set up TOTP; demanding it is a decision of the business")
+        accept(
+            self.pool, "COG8", because="The plus plan is charged per partner; memberships are checked at every request"
+        )
+        self.client = self.pool.add_client(
+            "Portal",
+            user_pool_client_name=config.name("portal"),
+            generate_secret=False,
+            prevent_user_existence_errors=True,
+            enable_token_revocation=True,
+            disable_o_auth=True,
+            auth_flows=cognito.AuthFlow(user_srp=True, user_password=config.local),
+            access_token_validity=Duration.hours(1),
+            id_token_validity=Duration.hours(1),
+            refresh_token_validity=Duration.days(30),
+        )

@@ -1,0 +1,97 @@
+"""The two stacks, wiring only: what must not be lost lies in `data`, what may be replaced at will in `app`."""
+
+from aws_cdk import CfnOutput, Environment, Stack
+from constructs import Construct
+
+from infra.config import Config
+from infra.functions.click_recovery import ClickRecovery
+from infra.functions.commission import Commission
+from infra.functions.ingest import Ingest
+from infra.functions.live_stats import LiveStats
+from infra.functions.partner_api import PartnerApi
+from infra.functions.payout import Payout
+from infra.functions.reconcile import Reconcile
+from infra.functions.redirect import Redirect
+from infra.functions.rollup import Rollup
+from infra.platform.api import Api
+from infra.platform.contact_key import ContactKey
+from infra.platform.failures import FailuresBucket
+from infra.platform.layers import Layers
+from infra.platform.monitoring import Monitoring
+from infra.platform.recovery_queue import RecoveryQueue
+from infra.platform.schedule import run_hourly
+from infra.platform.sign_in import PartnerSignIn
+from infra.platform.signing_keys import SigningKeys
+from infra.platform.tables import Tables
+from infra.platform.tracking_api import TrackingApi
+
+
+class DataStack(Stack):
+    """Tables, secrets, the partners' sign-in and the failures bucket."""
+
+    def __init__(self, scope: Construct, *, config: Config, env: Environment) -> None:
+        super().__init__(scope, config.name("data"), env=env, termination_protection=config.deletion_protection)
+        self.tables = Tables(self, config=config)
+        self.signing_keys = SigningKeys(self, config=config)
+        self.contact_key = ContactKey(self, config=config)
+        self.sign_in = PartnerSignIn(self, config=config)
+        self.failures = FailuresBucket(self, config=config)
+
+
+class AppStack(Stack):
+    """The functions with their triggers, both APIs and the alarms."""
+
+    def __init__(self, scope: Construct, *, config: Config, data: DataStack, env: Environment) -> None:
+        super().__init__(scope, config.name("app"), env=env)
+        tables, failures = data.tables, data.failures
+        layers = Layers(self, config=config)
+        queue = RecoveryQueue(self, config=config)
+        tracking = TrackingApi(self, config=config)
+        api = Api(self, config=config)
+        monitoring = Monitoring(self, config=config)
+
+        redirect = Redirect(
+            self, config=config, layers=layers, tables=tables, signing_keys=data.signing_keys, queue=queue
+        )
+        recovery = ClickRecovery(self, config=config, layers=layers, tables=tables)
+        live_stats = LiveStats(self, config=config, layers=layers, tables=tables, failures=failures)
+        ingest = Ingest(
+            self,
+            config=config,
+            layers=layers,
+            tables=tables,
+            signing_keys=data.signing_keys,
+            contact_key=data.contact_key,
+        )
+        commission = Commission(self, config=config, layers=layers, tables=tables, failures=failures)
+        rollup = Rollup(self, config=config, layers=layers, tables=tables)
+        payout = Payout(self, config=config, layers=layers, tables=tables)
+        reconcile = Reconcile(self, config=config, layers=layers, tables=tables)
+        partner_api = PartnerApi(self, config=config, layers=layers, tables=tables, tracking_url=tracking.url)
+
+        tracking.redirect_with(redirect)
+        api.ingest_with(ingest)
+        api.serve_partners_with(partner_api, sign_in=data.sign_in)
+        queue.drain_with(recovery)
+        for worker, minute in ((rollup, 5), (payout, 20), (reconcile, 35)):
+            run_hourly(worker, minute=minute, config=config, failures=failures)
+            monitoring.watch_schedule(worker)
+
+        monitoring.watch_api("tracking", tracking)
+        monitoring.watch_api("api", api)
+        for function in (redirect, recovery, live_stats, ingest, commission, rollup, payout, reconcile, partner_api):
+            monitoring.watch_function(function)
+        for consumer in (live_stats, commission):
+            monitoring.watch_stream(consumer, consumer.stream)
+        monitoring.watch_dead_letters("clicks-lost", queue.dead_letters)
+
+        for output, value in {
+            "TrackingUrl": tracking.url,
+            "ApiUrl": api.url,
+            "PartnerPoolId": data.sign_in.pool.user_pool_id,
+            "PartnerClientId": data.sign_in.client.user_pool_client_id,
+            "SigningSecretArn": data.signing_keys.arn,
+            "FailuresBucket": failures.bucket.bucket_name,
+            "RecoveryQueueUrl": queue.queue.queue_url,
+        }.items():
+            CfnOutput(self, output, value=value)
