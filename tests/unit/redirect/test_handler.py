@@ -56,7 +56,7 @@ def test_aws_s_own_event_is_redirected_and_the_click_lies_in_the_table(aws: Fake
     assert response["headers"]["cache-control"] == "no-store"
     assert response["headers"]["referrer-policy"] == "strict-origin-when-cross-origin"
     (cookie,) = response["cookies"]
-    assert cookie.startswith(f"ll={click_id}; Max-Age=34560000; Path=/r; Secure; HttpOnly; SameSite=Lax")
+    assert cookie.startswith(f"ll={click_id}; Max-Age=34560000; Path=/; Secure; HttpOnly; SameSite=Lax")
     assert (click.referrer, click.subs, click.marks) == ("blog.example", {"sub1": "banner-8"}, ("forged_click_id",))
     assert abs(click.id.at_ms - time.time() * 1000) < 10_000
 

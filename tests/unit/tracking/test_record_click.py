@@ -45,7 +45,7 @@ def test_a_visitor_is_sent_on_with_a_click_id_and_a_cookie_and_the_click_is_kept
         "UA",
     )
     assert click.subs == {"sub1": "banner-7"}
-    assert decision.set_cookie == (f"ll={text}; Max-Age=34560000; Path=/r; Secure; HttpOnly; SameSite=Lax")
+    assert decision.set_cookie == (f"ll={text}; Max-Age=34560000; Path=/; Secure; HttpOnly; SameSite=Lax")
 
 
 def test_the_day_is_the_program_s_own() -> None:

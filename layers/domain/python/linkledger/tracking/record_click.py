@@ -185,4 +185,4 @@ def _set_cookie(link: Link, kind: ClickKind, cookie: Cookie, text: str, click_id
         return ""
     value = remember(cookie, SignedClick(text, click_id), link.window_seconds)
     age = visitor_cookie.MAX_AGE_SECONDS
-    return f"{visitor_cookie.NAME}={value}; Max-Age={age}; Path=/r; Secure; HttpOnly; SameSite=Lax"
+    return f"{visitor_cookie.NAME}={value}; Max-Age={age}; Path=/; Secure; HttpOnly; SameSite=Lax"

@@ -1,0 +1,52 @@
+"""`linkledger close --until DATE`: close days and months and run payouts, as the hourly schedule would."""
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from cli.local.backlog import drain
+from cli.output import console, print_json
+from cli.schedule import parse_until, run_schedule
+from cli.session import deployment
+
+_DRAIN_SECONDS = 120
+
+
+class Step(StrEnum):
+    """How far apart the invocations lie."""
+
+    DAY = "day"
+    WEEK = "week"
+
+
+_EVERY = {Step.DAY: timedelta(days=1), Step.WEEK: timedelta(weeks=1)}
+
+
+def close(
+    until: Annotated[str, typer.Option(help="A date (to its end, UTC) or a time such as 2026-04-01T00:05:00Z.")],
+    stage: Annotated[str, typer.Option(help="local, dev or prod; the clock moves on local alone.")] = "local",
+    step: Annotated[Step, typer.Option(help="Closing works through all days that are due at each step.")] = Step.DAY,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Run the schedule's work (rollup, payout, reconcile) up to a date."""
+    end, target = parse_until(until), deployment(stage)
+    now = target.clock.now() if target.clock else datetime.now(UTC)
+    columns = (TextColumn("closing {task.fields[day]}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=as_json, transient=True) as bar:
+        task = bar.add_task("close", total=None, day="")
+        if target.endpoint is not None and target.workspace is not None:
+            drain(target.endpoint, target.workspace.checkpoints, timeout=_DRAIN_SECONDS)
+        count = run_schedule(
+            target,
+            end,
+            now=now,
+            every=_EVERY[step],
+            progress=lambda moment, total: bar.update(task, total=total, advance=1, day=f"{moment:%Y-%m-%d}"),
+        )
+    if as_json:
+        print_json({"stage": stage, "until": end, "steps": count})
+    else:
+        console.print(f"Closed up to {end:%Y-%m-%d %H:%M} UTC in {count} steps.")
