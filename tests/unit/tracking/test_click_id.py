@@ -26,7 +26,7 @@ def test_the_merchant_returns_the_id_and_we_know_the_click_without_reading_a_row
     click = read_click_id(KEYS, CLICK.text)
     assert (click.program, click.partner, click.code) == ("keycrm", "anna", "ANNA")
     assert click.at == datetime(2026, 3, 1, 9, tzinfo=UTC)
-    assert click_key(click) == {"pk": {"S": "keycrm#2026030109#16"}, "sk": {"S": "1772355600000#00112233aabb"}}
+    assert click_key(click) == {"pk": {"S": "keycrm#20260301#16"}, "sk": {"S": "1772355600000#00112233aabb"}}
 
 
 def test_it_is_short_and_survives_any_url_or_cookie() -> None:

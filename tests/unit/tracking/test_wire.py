@@ -67,7 +67,7 @@ def test_an_ordinary_click_is_a_few_hundred_bytes() -> None:
     assert click is not None
     item = click_to_item(click)
     assert click_from_item(item) == click
-    assert item["pk"]["S"].startswith("keycrm#2026030109#")
+    assert item["pk"]["S"].startswith("keycrm#20260301#")
     assert item["sk"]["S"] == "1772355600000#00112233aabb"
     assert item["expires_at"]["N"] == str(AT_MS // 1000 + 400 * 86_400)
     assert size(item) < 300

@@ -54,10 +54,10 @@ class SigningKeys:
 
 
 class ClickKey(NamedTuple):
-    """Where a click lies: program, UTC hour ``YYYYMMDDHH``, shard 0..31, and its name within them."""
+    """Where a click lies: program, UTC day ``YYYYMMDD``, shard 0..31, and its name within them."""
 
     program: str
-    hour: str
+    day: str
     shard: int
     name: str
 
@@ -76,8 +76,8 @@ class ClickId:
     @property
     def key(self) -> ClickKey:
         at = time.gmtime(self.at_ms // 1000)
-        hour = f"{at.tm_year:04d}{at.tm_mon:02d}{at.tm_mday:02d}{at.tm_hour:02d}"
-        return ClickKey(self.program, hour, self.shard, f"{self.at_ms:013d}#{self.random}")
+        day = f"{at.tm_year:04d}{at.tm_mon:02d}{at.tm_mday:02d}"
+        return ClickKey(self.program, day, self.shard, f"{self.at_ms:013d}#{self.random}")
 
     @property
     def at(self) -> datetime:

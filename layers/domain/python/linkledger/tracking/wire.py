@@ -72,8 +72,8 @@ def link_from_item(item: Item) -> Link:
 
 def click_key(click: ClickId) -> dict[str, AttributeValue]:
     """Primary key of a click, derived from its id alone."""
-    program, hour, shard, name = click.key
-    return {"pk": {"S": f"{program}#{hour}#{shard:02d}"}, "sk": {"S": name}}
+    program, day, shard, name = click.key
+    return {"pk": {"S": f"{program}#{day}#{shard:02d}"}, "sk": {"S": name}}
 
 
 def dirty_day_key(program: str, day: str) -> dict[str, AttributeValue]:

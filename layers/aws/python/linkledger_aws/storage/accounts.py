@@ -1,0 +1,109 @@
+"""Accounts: balances as sums that only ever get additions, and the lots behind them."""
+
+from collections.abc import Mapping, Sequence
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from linkledger.earning.ports import LotChange
+from linkledger.ledger.accounts import Balance, Lot, changes_of
+from linkledger.ledger.entries import AccountKey, Entry
+from linkledger_aws.storage import keys
+from linkledger_aws.storage.database import Database
+from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, get_many, query
+from linkledger_aws.storage.partners import PartnerTable
+
+
+class AccountItem(Item):
+    """A recipient's buckets in minor units of ``unit``; one that was never added to is absent."""
+
+    unit = UnicodeAttribute()
+    pending = IntegerAttribute(null=True)
+    available = IntegerAttribute(null=True)
+    reserved = IntegerAttribute(null=True)
+    paid = IntegerAttribute(null=True)
+    written_off = IntegerAttribute(null=True)
+    updated = InstantAttribute()
+
+    def to_balance(self) -> Balance:
+        return Balance(
+            self.pending or 0, self.available or 0, self.reserved or 0, self.paid or 0, self.written_off or 0
+        )
+
+
+class LotItem(Item):
+    """What is left of one commission, in minor units of ``unit``."""
+
+    unit = UnicodeAttribute()
+    base = IntegerAttribute()
+    amount = IntegerAttribute()
+    remaining = IntegerAttribute()
+
+    def to_lot(self) -> Lot:
+        return Lot(keys.lot_id(self.sk), self.base, self.amount, self.remaining)
+
+
+def lot_item[I: LotItem](model: type[I], account: AccountKey, lot: Lot) -> I:
+    return model(
+        *keys.lot(account, lot.id), unit=account.unit, base=lot.base, amount=lot.amount, remaining=lot.remaining
+    )
+
+
+class AccountTable:
+    """The table ``accounts``."""
+
+    def __init__(self, database: Database, partners: PartnerTable) -> None:
+        self._partners = partners
+        self._accounts = database.bind(AccountItem, database.names.accounts)
+        self._lots = database.bind(LotItem, database.names.accounts)
+
+    def balance(self, account: AccountKey) -> Balance:
+        item = get(self._accounts, keys.account(account))
+        return item.to_balance() if item is not None else Balance()
+
+    def open_lots(self, account: AccountKey) -> Sequence[Lot]:
+        """Lots with something left, oldest first."""
+        found = query(
+            self._lots,
+            keys.account(account).pk,
+            self._lots.sk.startswith(keys.LOTS),
+            filter_condition=self._lots.remaining > 0,
+        )
+        return [item.to_lot() for item in found]
+
+    def lots(self, account: AccountKey, ids: Sequence[str]) -> Mapping[str, Lot]:
+        """Those of the lots that exist."""
+        wanted = [keys.lot(account, each) for each in dict.fromkeys(ids)]
+        return {lot.id: lot for lot in (item.to_lot() for item in get_many(self._lots, wanted))}
+
+    def accounts_of(self, program: str, unit: str) -> Sequence[tuple[AccountKey, Balance]]:
+        """The accounts of all partners of a program that ever had an entry, by recipient."""
+        accounts = [AccountKey(program, each.id, unit) for each in self._partners.of_program(program)]
+        wanted = [keys.account(each) for each in accounts]
+        found = {item.pk: item.to_balance() for item in get_many(self._accounts, wanted)}
+        pairs = ((each, found.get(keys.account(each).pk)) for each in accounts)
+        return [(account, balance) for account, balance in pairs if balance is not None]
+
+    def add(self, transaction: TransactWrite, entries: Sequence[Entry], needs_available: int | None = None) -> None:
+        """Adds the entries' sums: one addition per account, refused where less than ``needs_available`` is there."""
+        for account, changes in changes_of(entries).items():
+            if not changes:
+                continue
+            latest = max(each.booked_at for each in entries if each.account == account)
+            actions: list[Action] = [self._accounts.unit.set(account.unit), self._accounts.updated.set(latest)]
+            actions += [getattr(self._accounts, bucket.value).add(amount) for bucket, amount in changes.items()]
+            enough = self._accounts.available >= needs_available if needs_available else None
+            transaction.update(self._accounts(*keys.account(account)), actions=actions, condition=enough)
+
+    def change_lots(self, transaction: TransactWrite, changes: Sequence[LotChange]) -> None:
+        """Writes lots, each on condition that it still is as it was read."""
+        lots = self._lots
+        for change in changes:
+            before = change.before
+            unchanged = (
+                lots.pk.does_not_exist()
+                if before is None
+                else (lots.base == before.base) & (lots.amount == before.amount) & (lots.remaining == before.remaining)
+            )
+            transaction.save(lot_item(lots, change.account, change.after), condition=unchanged)

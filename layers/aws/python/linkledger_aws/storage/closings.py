@@ -1,0 +1,98 @@
+"""Close records, days to be recounted, and how far reconciling has come."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import PutError
+from pynamodb.transactions import TransactWrite
+
+from linkledger.stats.close_day import CloseRecord
+from linkledger_aws.storage import keys
+from linkledger_aws.storage.database import Database
+from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, query
+from linkledger_aws.storage.refusals import condition_failed
+
+
+class ClosingItem(Item):
+    """That a day or a month is closed; ``commission`` is minor units of ``unit``."""
+
+    closed_at = InstantAttribute()
+    commission = IntegerAttribute()
+    unit = UnicodeAttribute()
+
+    def to_record(self) -> CloseRecord:
+        return CloseRecord(self.pk, keys.period_of(self.sk), self.closed_at, self.commission, self.unit)
+
+
+class DirtyDayItem(Item):
+    """That something came to a day after it had closed."""
+
+    reason = UnicodeAttribute(null=True)
+
+
+class WatermarkItem(Item):
+    """How far reconciling has come."""
+
+    at = InstantAttribute()
+
+
+class ClosingTable:
+    """The table ``closings``."""
+
+    def __init__(self, database: Database) -> None:
+        self._closings = database.bind(ClosingItem, database.names.closings)
+        self._dirty = database.bind(DirtyDayItem, database.names.closings)
+        self._watermarks = database.bind(WatermarkItem, database.names.closings)
+
+    def closed_through(self, program: str) -> date | None:
+        """The last program-local day that is closed; None before the first closing."""
+        last = self._last(program, keys.DAYS)
+        return date.fromisoformat(last) if last is not None else None
+
+    def months_closed_through(self, program: str) -> str | None:
+        """The last closed month ``YYYY-MM``; None before the first."""
+        return self._last(program, keys.MONTHS)
+
+    def put(self, record: CloseRecord) -> None:
+        """Puts a close record; closing a period again keeps the first record."""
+        item = self._closings(
+            *keys.closing(record.program, record.period),
+            closed_at=record.closed_at,
+            commission=record.commission,
+            unit=record.unit,
+        )
+        try:
+            item.save(condition=self._closings.pk.does_not_exist())
+        except PutError as error:
+            if not condition_failed(error):
+                raise
+
+    def get(self, program: str, period: str) -> CloseRecord | None:
+        """The close record of a day ``YYYY-MM-DD`` or a month ``YYYY-MM``."""
+        item = get(self._closings, keys.closing(program, period))
+        return item.to_record() if item is not None else None
+
+    def dirty_days(self, program: str) -> Sequence[date]:
+        found = query(self._dirty, program, self._dirty.sk.startswith(keys.DIRTY_DAYS))
+        return [date.fromisoformat(keys.period_of(item.sk)) for item in found]
+
+    def clean(self, program: str, day: date) -> None:
+        self._dirty(*keys.dirty_day(program, day)).delete()
+
+    def mark_dirty(self, transaction: TransactWrite, program: str, days: Iterable[date]) -> None:
+        """Marks days for a recount, together with what makes one necessary."""
+        for day in sorted(days):
+            transaction.save(self._dirty(*keys.dirty_day(program, day), reason="late_event"))
+
+    def reconciled_through(self) -> datetime | None:
+        item = get(self._watermarks, keys.watermark())
+        return item.at if item is not None else None
+
+    def set_reconciled_through(self, moment: datetime) -> None:
+        self._watermarks(*keys.watermark(), at=moment).save()
+
+    def _last(self, program: str, prefix: str) -> str | None:
+        periods = self._closings.sk.startswith(prefix)
+        found = query(self._closings, program, periods, scan_index_forward=False, limit=1)
+        return next((keys.period_of(item.sk) for item in found), None)

@@ -1,0 +1,130 @@
+"""The items of the table ``customers``: customers with their histories, partners' standings, refunds that wait."""
+
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from linkledger.earning.customers import CustomerRecord, SettledEvent, Standing
+from linkledger_aws.storage import keys
+from linkledger_aws.storage.codec import (
+    dump_key,
+    dump_outcome,
+    dump_posted,
+    dump_state,
+    load_key,
+    load_outcome,
+    load_posted,
+    load_state,
+)
+from linkledger_aws.storage.event_items import EventItem, event_attributes
+from linkledger_aws.storage.items import IntegerAttribute, Item
+
+
+class ByPartner(GlobalSecondaryIndex["CustomerItem"]):  # type: ignore[no-untyped-call]
+    """Customers of a partner in the order in which they registered (or were bound, where they never did)."""
+
+    class Meta:
+        index_name = "by_partner"
+        projection = AllProjection()
+
+    partner_key = UnicodeAttribute(hash_key=True)
+    registered_key = UnicodeAttribute(range_key=True)
+
+
+class CustomerItem(Item):
+    """A customer's state; ``version`` fences everything that is written for it."""
+
+    program = UnicodeAttribute()
+    customer = UnicodeAttribute()
+    version = IntegerAttribute()
+    state = UnicodeAttribute()
+    partner_key = UnicodeAttribute(null=True)
+    registered_key = UnicodeAttribute(null=True)
+    by_partner = ByPartner()
+
+    def to_record(self, history: tuple[SettledEvent, ...] = ()) -> CustomerRecord:
+        return CustomerRecord(self.program, self.customer, self.version, load_state(self.state), history)
+
+
+def customer_item[I: CustomerItem](model: type[I], record: CustomerRecord) -> I:
+    state = record.state
+    since = state.registered_at or state.bound_at
+    indexed: dict[str, Any] = {}
+    if state.partner is not None and since is not None:
+        indexed["partner_key"] = keys.partner_key(record.program, state.partner)
+        indexed["registered_key"] = keys.registered(since, record.customer)
+    return model(
+        *keys.customer(record.program, record.customer),
+        program=record.program,
+        customer=record.customer,
+        version=record.version,
+        state=dump_state(state),
+        **indexed,
+    )
+
+
+class SettledEventItem(EventItem):
+    """An event in its customer's history."""
+
+    outcome = UnicodeAttribute(null=True)
+    posted = UnicodeAttribute(null=True)
+    released = BooleanAttribute(null=True)
+
+    def to_settled(self) -> SettledEvent:
+        return SettledEvent(
+            event=self.to_event(),
+            outcome=load_outcome(self.outcome) if self.outcome else None,
+            posted=load_posted(self.posted),
+            released=bool(self.released),
+        )
+
+
+def settled_event_item[I: SettledEventItem](model: type[I], customer: str, settled: SettledEvent) -> I:
+    event = settled.event
+    return model(
+        *keys.settled_event(event.program, customer, event.key),
+        outcome=dump_outcome(settled.outcome) if settled.outcome else None,
+        posted=dump_posted(settled.posted) if settled.posted else None,
+        released=settled.released or None,
+        **event_attributes(event),
+    )
+
+
+class StandingItem(Item):
+    """How many of a partner's customers pay; ``version`` fences the rules that count them."""
+
+    version = IntegerAttribute()
+    paying = IntegerAttribute()
+    changed_at = UnicodeAttribute(null=True)
+    settled_to = UnicodeAttribute(null=True)
+    resettle_from = UnicodeAttribute(null=True)
+    resettle_mark = IntegerAttribute()
+
+    def to_standing(self) -> Standing:
+        return Standing(
+            version=self.version,
+            paying=self.paying,
+            changed_at=load_key(self.changed_at),
+            settled_to=load_key(self.settled_to),
+            resettle_from=load_key(self.resettle_from),
+            resettle_mark=self.resettle_mark,
+        )
+
+
+def standing_item[I: StandingItem](model: type[I], program: str, partner: str, standing: Standing) -> I:
+    return model(
+        *keys.standing(program, partner),
+        version=standing.version,
+        paying=standing.paying,
+        changed_at=dump_key(standing.changed_at) if standing.changed_at else None,
+        settled_to=dump_key(standing.settled_to) if standing.settled_to else None,
+        resettle_from=dump_key(standing.resettle_from) if standing.resettle_from else None,
+        resettle_mark=standing.resettle_mark,
+    )
+
+
+class PayingItem(Item):
+    """When one of a partner's customers counted as paying."""
+
+    spans = UnicodeAttribute()

@@ -1,0 +1,128 @@
+"""Accepted events, other bodies that came under a known id, and what was refused."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import PutError
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+
+from linkledger.earning.events import Event
+from linkledger.errors import LinkledgerError
+from linkledger.program_time import format_instant
+from linkledger_aws.storage import keys
+from linkledger_aws.storage.database import Database
+from linkledger_aws.storage.event_items import EventItem, event_attributes
+from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, get_many, query
+from linkledger_aws.storage.refusals import condition_failed
+
+REFUSALS_KEPT = timedelta(days=90)
+LONGEST_BODY = 16_384
+"""Characters of a refused body that are kept: enough to see what was wrong with it."""
+
+
+class ByReceived(GlobalSecondaryIndex["AcceptedEventItem"]):  # type: ignore[no-untyped-call]
+    """Accepted events by the hour of their receipt."""
+
+    class Meta:
+        index_name = "by_received"
+        projection = KeysOnlyProjection()
+
+    received_key = UnicodeAttribute(hash_key=True)
+    received_at = InstantAttribute(range_key=True)
+
+
+class AcceptedEventItem(EventItem):
+    """An event that was accepted."""
+
+    received_key = UnicodeAttribute(null=True)
+    by_received = ByReceived()
+
+
+class RefusalItem(Item):
+    """A body that was refused, with the reason; DynamoDB forgets it after a while."""
+
+    body = UnicodeAttribute()
+    code = UnicodeAttribute()
+    message = UnicodeAttribute()
+    refused_at = InstantAttribute()
+    expires_at = IntegerAttribute()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refused body, why, and when."""
+
+    body: str
+    code: str
+    message: str
+    refused_at: datetime
+
+
+class EventTable:
+    """The table ``events``."""
+
+    def __init__(self, database: Database) -> None:
+        self._accepted = database.bind(AcceptedEventItem, database.names.events)
+        self._conflicts = database.bind(EventItem, database.names.events)
+        self._refusals = database.bind(RefusalItem, database.names.events)
+
+    def get(self, program: str, event: str) -> Event | None:
+        item = get(self._accepted, keys.event(program, event))
+        return item.to_event() if item is not None else None
+
+    def get_many(self, program: str, events: Iterable[str]) -> Mapping[str, Event]:
+        """Those of the events that were accepted, by id."""
+        wanted = [keys.event(program, each) for each in dict.fromkeys(events)]
+        return {item.id: item.to_event() for item in get_many(self._accepted, wanted)}
+
+    def put_new(self, event: Event) -> bool:
+        """False when an event with this id is there already; then nothing was written."""
+        received_key = keys.received(event.program, event.id, event.received_at)
+        key = keys.event(event.program, event.id)
+        item = self._accepted(*key, received_key=received_key, **event_attributes(event))
+        try:
+            item.save(condition=self._accepted.pk.does_not_exist())
+        except PutError as error:
+            if not condition_failed(error):
+                raise
+            return False
+        return True
+
+    def keep_conflict(self, event: Event) -> None:
+        """Keeps another body under a known id, beside the accepted one."""
+        self._conflicts(*keys.conflict(event.program, event.id, event.digest), **event_attributes(event)).save()
+
+    def conflicts(self, program: str, event: str) -> Sequence[Event]:
+        """Other bodies that came under the event's id."""
+        others = self._conflicts.sk.startswith(keys.CONFLICTS)
+        return [item.to_event() for item in query(self._conflicts, keys.event(program, event).pk, others)]
+
+    def keep_refusal(self, program: str, body: str, refusal: LinkledgerError, at: datetime) -> None:
+        """Keeps a refused body with its reason; the same body refused at the same moment is kept once."""
+        self._refusals(
+            *keys.refusal(program, at, body, refusal.code),
+            body=body[:LONGEST_BODY],
+            code=refusal.code,
+            message=refusal.message,
+            refused_at=at,
+            expires_at=int((at + REFUSALS_KEPT).timestamp()),
+        ).save()
+
+    def refusals(self, program: str, day: date) -> Sequence[Refusal]:
+        """What was refused on a UTC day, oldest first."""
+        found = query(self._refusals, keys.refusals(program, day))
+        return [Refusal(item.body, item.code, item.message, item.refused_at) for item in found]
+
+    def received(self, start: datetime, end: datetime) -> Iterator[Event]:
+        """Events of all programs received from ``start`` until before ``end``, hour by hour; what came a moment ago
+        may still be missing from the index."""
+        between = ByReceived.received_at.between(format_instant(start), format_instant(end))
+        for partitions in keys.received_partitions(start, end):
+            found = (item for each in partitions for item in self._accepted.by_received.query(each, between))
+            events = (
+                item.to_event() for item in get_many(self._accepted, [keys.Key(item.pk, item.sk) for item in found])
+            )
+            within = (each for each in events if start <= each.received_at < end)
+            yield from sorted(within, key=lambda each: (each.received_at, each.id))

@@ -1,0 +1,240 @@
+"""Every key string of the system; only what the redirect writes and reads has its keys in tracking/wire.py."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from linkledger.earning.events import EventKey
+from linkledger.ids import digest
+from linkledger.ledger.entries import AccountKey, Entry
+from linkledger.program_time import format_instant
+from linkledger.tracking.click_id import SHARDS, ClickId
+from linkledger.tracking.tally import PartnerDay
+from linkledger.tracking.wire import AttributeValue, click_key, dirty_day_key, live_counts_key
+
+RECEIVED_SHARDS = 8
+CURRENT, API_KEY, EVENT, CUSTOMER, STANDING, ACCOUNT = "current", "key", "event", "customer", "standing", "account"
+EVENTS_OF_CUSTOMER, PAYING, LOTS, PARTNERS, OPEN_PAYOUTS = "event#", "paying#", "lot#", "partner#", "open#"
+DAYS, MONTHS, DIRTY_DAYS, CONFLICTS = "day#", "month#", "dirty#", "conflict#"
+MONTHS_OF_BATCHES = ("0000-00", "9999-99")
+
+
+class Key(NamedTuple):
+    """A table's primary key."""
+
+    pk: str
+    sk: str
+
+
+def _from_wire(key: dict[str, AttributeValue]) -> Key:
+    return Key(key["pk"]["S"], key["sk"]["S"])
+
+
+# -- links and clicks --------------------------------------------------------------------------------------------------
+
+
+def partner_key(program: str, partner: str) -> str:
+    """Partition of the indexes ``by_partner`` (links, customers)."""
+    return f"{program}#{partner}"
+
+
+def click_partitions(program: str, start: datetime, end: datetime) -> list[str]:
+    """All partitions that hold the program's clicks of that time: 32 shards of each UTC day."""
+    days = (end.astimezone(UTC).date() - start.astimezone(UTC).date()).days + 1
+    moments = (_millis(start) + day * 86_400_000 for day in range(days))
+    clicks = (ClickId(program, "", "", moment, shard, "") for moment in moments for shard in range(SHARDS))
+    return [_from_wire(click_key(click)).pk for click in clicks]
+
+
+def click_range(start: datetime, end: datetime) -> tuple[str, str]:
+    """Sort keys of clicks from ``start`` until before ``end``; both ends are below any click of their millisecond."""
+    return f"{_millis(start):013d}", f"{_millis(end):013d}"
+
+
+# -- programs and partners ---------------------------------------------------------------------------------------------
+
+
+def current_terms(program: str) -> Key:
+    return Key(program, CURRENT)
+
+
+def terms_version(program: str, version: int) -> Key:
+    return Key(program, f"terms#{version:06d}")
+
+
+def api_key(sha256: str) -> Key:
+    return Key(f"key#{sha256}", API_KEY)
+
+
+def registered_program(program: str) -> Key:
+    return Key("registry", program)
+
+
+def partner(program: str, partner: str) -> Key:
+    return Key(program, f"{PARTNERS}{partner}")
+
+
+def membership(sub: str, program: str) -> Key:
+    return Key(f"sub#{sub}", program)
+
+
+# -- events and people -------------------------------------------------------------------------------------------------
+
+
+def event(program: str, event: str) -> Key:
+    return Key(f"{program}#{event}", EVENT)
+
+
+def conflict(program: str, event: str, digest: str) -> Key:
+    return Key(f"{program}#{event}", f"{CONFLICTS}{digest}")
+
+
+def refusal(program: str, at: datetime, body: str, code: str) -> Key:
+    return Key(refusals(program, at.astimezone(UTC).date()), f"{format_instant(at)}#{digest(body, code)[:16]}")
+
+
+def refusals(program: str, day: date) -> str:
+    """Partition of what was refused on a UTC day."""
+    return f"{program}#refused#{day:%Y%m%d}"
+
+
+def received(program: str, event: str, at: datetime) -> str:
+    """Partition of the index ``by_received`` for an accepted event."""
+    return _received(at.astimezone(UTC), int(digest(program, event)[:8], 16) % RECEIVED_SHARDS)
+
+
+def received_partitions(start: datetime, end: datetime) -> Iterator[list[str]]:
+    """The partitions of each hour of that time, hour by hour."""
+    for hour in _hours(start, end):
+        yield [_received(hour, shard) for shard in range(RECEIVED_SHARDS)]
+
+
+def _received(at: datetime, shard: int) -> str:
+    return f"{at:%Y%m%d%H}#{shard:02d}"
+
+
+def person(program: str, customer: str) -> Key:
+    return Key(program, customer)
+
+
+# -- customers ---------------------------------------------------------------------------------------------------------
+
+
+def customer(program: str, customer: str) -> Key:
+    return Key(f"c#{program}#{customer}", CUSTOMER)
+
+
+def settled_event(program: str, customer: str, key: EventKey) -> Key:
+    return Key(f"c#{program}#{customer}", f"{EVENTS_OF_CUSTOMER}{key.at}#{key.id}")
+
+
+def registered(at: datetime, customer: str) -> str:
+    """Sort key of the index ``by_partner`` of customers."""
+    return f"{format_instant(at)}#{customer}"
+
+
+def customer_of_registered(registered: str) -> str:
+    return registered.partition("#")[2]
+
+
+def standing(program: str, partner: str) -> Key:
+    return Key(f"p#{program}#{partner}", STANDING)
+
+
+def paying(program: str, partner: str, customer: str) -> Key:
+    return Key(f"p#{program}#{partner}", f"{PAYING}{customer}")
+
+
+def customer_of_paying(sk: str) -> str:
+    return sk.removeprefix(PAYING)
+
+
+def waiting(program: str, original: str, refund: str) -> Key:
+    return Key(f"w#{program}#{original}", refund)
+
+
+# -- money -------------------------------------------------------------------------------------------------------------
+
+
+def account(key: AccountKey) -> Key:
+    return Key(f"{key.program}#{key.recipient}#{key.unit}", ACCOUNT)
+
+
+def lot(key: AccountKey, lot: str) -> Key:
+    return Key(account(key).pk, f"{LOTS}{lot}")
+
+
+def lot_id(sk: str) -> str:
+    return sk.removeprefix(LOTS)
+
+
+def entry(entry: Entry) -> Key:
+    return Key(account(entry.account).pk, f"{format_instant(entry.occurred_at)}#{entry.id}")
+
+
+def payout(program: str, partner: str, payout: str) -> Key:
+    return Key(f"{program}#{partner}", payout)
+
+
+def open_payout(program: str, partner: str, payout: str) -> Key:
+    """The mark of a payout that is neither settled nor voided, readable consistently where an index is not."""
+    return Key(f"batch#{program}", f"{OPEN_PAYOUTS}{partner}#{payout}")
+
+
+def batch(program: str, period: str) -> Key:
+    return Key(f"batch#{program}", period)
+
+
+def payout_status(program: str, status: str) -> str:
+    """Partition of the index ``by_status``."""
+    return f"{program}#{status}"
+
+
+# -- closings and stats ------------------------------------------------------------------------------------------------
+
+
+def closing(program: str, period: str) -> Key:
+    """Of a day ``YYYY-MM-DD`` or a month ``YYYY-MM``."""
+    return Key(program, (DAYS if len(period) == len("YYYY-MM-DD") else MONTHS) + period)
+
+
+def period_of(sk: str) -> str:
+    return sk.partition("#")[2]
+
+
+def dirty_day(program: str, day: date) -> Key:
+    return _from_wire(dirty_day_key(program, day.isoformat()))
+
+
+def watermark() -> Key:
+    """How far reconciling has come."""
+    return Key("reconcile", "watermark")
+
+
+def live_counts(program: str, partner: str, day: date) -> Key:
+    return _from_wire(live_counts_key(PartnerDay(program, partner, day.isoformat())))
+
+
+def final_counts(program: str, partner: str, day: date) -> Key:
+    return Key(live_counts(program, partner, day).pk, f"{day.isoformat()}#final")
+
+
+def day_range(first: date, last: date) -> tuple[str, str]:
+    """Sort keys of all counts of these days, both included; ``~`` sorts after both suffixes."""
+    return first.isoformat(), f"{last.isoformat()}#~"
+
+
+def day_and_suffix(sk: str) -> tuple[date, str]:
+    day, _, suffix = sk.partition("#")
+    return date.fromisoformat(day), suffix
+
+
+def _millis(at: datetime) -> int:
+    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def _hours(start: datetime, end: datetime) -> Iterator[datetime]:
+    hour = start.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    while hour < end:
+        yield hour
+        hour += timedelta(hours=1)

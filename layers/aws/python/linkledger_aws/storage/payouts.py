@@ -1,0 +1,203 @@
+"""Payouts with their batches; a step of a payout is one transaction with its journal entries and its account."""
+
+from collections.abc import Iterable, Sequence
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import PutError
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from linkledger.payouts.payout import Batch, Payout, PayoutStatus, Target
+from linkledger.payouts.ports import PayoutEffect
+from linkledger_aws.storage import keys
+from linkledger_aws.storage.accounts import AccountTable
+from linkledger_aws.storage.codec import dump_payouts, load_payouts
+from linkledger_aws.storage.database import Database
+from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, get_many, query
+from linkledger_aws.storage.journal import JournalTable
+from linkledger_aws.storage.refusals import condition_failed, stale_if_faster
+
+OPEN = frozenset({PayoutStatus.REQUESTED, PayoutStatus.BATCHED})
+
+
+class ByStatus(GlobalSecondaryIndex["PayoutItem"]):  # type: ignore[no-untyped-call]
+    """A program's payouts by status."""
+
+    class Meta:
+        index_name = "by_status"
+        projection = AllProjection()
+
+    status_key = UnicodeAttribute(hash_key=True)
+    requested_at = InstantAttribute(range_key=True)
+
+
+class PayoutItem(Item):
+    """A payout; ``amount`` and ``bonus`` are minor units of ``unit``."""
+
+    id = UnicodeAttribute()
+    program = UnicodeAttribute()
+    partner = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    amount = IntegerAttribute()
+    bonus = IntegerAttribute()
+    to = UnicodeAttribute()
+    status = UnicodeAttribute()
+    status_key = UnicodeAttribute()
+    requested_at = InstantAttribute()
+    paid_at = InstantAttribute(null=True)
+    period = UnicodeAttribute(null=True)
+    comment = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    by_status = ByStatus()
+
+    def to_payout(self) -> Payout:
+        return Payout(
+            id=self.id,
+            program=self.program,
+            partner=self.partner,
+            unit=self.unit,
+            amount=self.amount,
+            bonus=self.bonus,
+            to=Target.parse(self.to),
+            status=PayoutStatus(self.status),
+            requested_at=self.requested_at,
+            paid_at=self.paid_at,
+            period=self.period,
+            comment=self.comment,
+            reason=self.reason,
+        )
+
+
+def payout_item[I: PayoutItem](model: type[I], payout: Payout) -> I:
+    return model(
+        *keys.payout(payout.program, payout.partner, payout.id),
+        id=payout.id,
+        program=payout.program,
+        partner=payout.partner,
+        unit=payout.unit,
+        amount=payout.amount,
+        bonus=payout.bonus,
+        to=str(payout.to),
+        status=payout.status.value,
+        status_key=keys.payout_status(payout.program, payout.status),
+        requested_at=payout.requested_at,
+        paid_at=payout.paid_at,
+        period=payout.period,
+        comment=payout.comment,
+        reason=payout.reason,
+    )
+
+
+class OpenPayoutItem(Item):
+    """That a payout is neither settled nor voided."""
+
+    partner = UnicodeAttribute()
+    payout = UnicodeAttribute()
+
+
+class BatchItem(Item):
+    """A sealed batch; ``total`` is minor units of ``unit``."""
+
+    program = UnicodeAttribute()
+    prepared_at = InstantAttribute()
+    payouts = UnicodeAttribute()
+    total = IntegerAttribute()
+    unit = UnicodeAttribute()
+    digest = UnicodeAttribute()
+    settled_at = InstantAttribute(null=True)
+
+    def to_batch(self) -> Batch:
+        return Batch(
+            program=self.program,
+            period=self.sk,
+            prepared_at=self.prepared_at,
+            payouts=load_payouts(self.payouts),
+            total=self.total,
+            unit=self.unit,
+            digest=self.digest,
+            settled_at=self.settled_at,
+        )
+
+
+def batch_item[I: BatchItem](model: type[I], batch: Batch) -> I:
+    return model(
+        *keys.batch(batch.program, batch.period),
+        program=batch.program,
+        prepared_at=batch.prepared_at,
+        payouts=dump_payouts(batch.payouts),
+        total=batch.total,
+        unit=batch.unit,
+        digest=batch.digest,
+        settled_at=batch.settled_at,
+    )
+
+
+class PayoutTable:
+    """The table ``payouts``, and with it what a commit writes elsewhere."""
+
+    def __init__(self, database: Database, journal: JournalTable, accounts: AccountTable) -> None:
+        self._database = database
+        self._journal = journal
+        self._accounts = accounts
+        self._payouts = database.bind(PayoutItem, database.names.payouts)
+        self._open = database.bind(OpenPayoutItem, database.names.payouts)
+        self._batches = database.bind(BatchItem, database.names.payouts)
+
+    def get(self, program: str, partner: str, payout: str) -> Payout | None:
+        item = get(self._payouts, keys.payout(program, partner, payout))
+        return item.to_payout() if item is not None else None
+
+    def of_partner(self, program: str, partner: str) -> Sequence[Payout]:
+        """The partner's payouts, refused requests included, oldest first."""
+        return _by_age(query(self._payouts, keys.payout(program, partner, "").pk))
+
+    def with_status(self, program: str, status: PayoutStatus) -> Sequence[Payout]:
+        """Oldest first. What batches are made of is read as last written; the others come from an index."""
+        if status not in OPEN:
+            return _by_age(self._payouts.by_status.query(keys.payout_status(program, status)))
+        marks = query(self._open, keys.batch(program, "").pk, self._open.sk.startswith(keys.OPEN_PAYOUTS))
+        found = get_many(self._payouts, [keys.payout(program, each.partner, each.payout) for each in marks])
+        return [each for each in _by_age(found) if each.status is status]
+
+    def commit(self, effect: PayoutEffect) -> None:
+        """Raises Stale when the payout, a lot or the balance moved on; then nothing of it was written."""
+        payout = effect.payout
+        payouts = self._payouts
+        unchanged = payouts.pk.does_not_exist() if effect.before is None else payouts.status == effect.before.value
+        mark = self._open(
+            *keys.open_payout(payout.program, payout.partner, payout.id), partner=payout.partner, payout=payout.id
+        )
+        message = f"Payout {payout.id} or its balance changed in the meantime."
+        with stale_if_faster("payout_changed", message), self._database.transaction() as transaction:
+            transaction.save(payout_item(payouts, payout), condition=unchanged)
+            if payout.status in OPEN:
+                transaction.save(mark)
+            elif effect.before in OPEN:
+                transaction.delete(mark)
+            self._journal.append(transaction, effect.entries)
+            self._accounts.add(transaction, effect.entries, effect.needs_available)
+            self._accounts.change_lots(transaction, effect.lots)
+
+    def record_refusal(self, payout: Payout) -> None:
+        """Keeps a refused request, so that it stays listed with its reason; a payout that is there already stays."""
+        try:
+            payout_item(self._payouts, payout).save(condition=self._payouts.pk.does_not_exist())
+        except PutError as error:
+            if not condition_failed(error):
+                raise
+
+    def batch(self, program: str, period: str) -> Batch | None:
+        item = get(self._batches, keys.batch(program, period))
+        return item.to_batch() if item is not None else None
+
+    def put_batch(self, batch: Batch) -> None:
+        """Puts or replaces the batch of a period."""
+        batch_item(self._batches, batch).save()
+
+    def batches(self, program: str) -> Sequence[Batch]:
+        """By period."""
+        months = self._batches.sk.between(*keys.MONTHS_OF_BATCHES)
+        return [item.to_batch() for item in query(self._batches, keys.batch(program, "").pk, months)]
+
+
+def _by_age(items: Iterable[PayoutItem]) -> list[Payout]:
+    return sorted((item.to_payout() for item in items), key=lambda each: (each.requested_at, each.id))

@@ -1,0 +1,55 @@
+"""Customers' personal data, kept apart from events so that it can be forgotten without touching the ledger."""
+
+from collections.abc import Iterable, Mapping
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from linkledger.earning.accept_event import Person
+from linkledger_aws.storage import keys
+from linkledger_aws.storage.database import Database
+from linkledger_aws.storage.items import Item, get, get_many
+
+
+class PersonItem(Item):
+    """A customer's name and contacts, as far as they are known."""
+
+    program = UnicodeAttribute()
+    customer = UnicodeAttribute()
+    name = UnicodeAttribute(null=True)
+    email = UnicodeAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
+
+    def to_person(self) -> Person:
+        return Person(self.program, self.customer, self.name, self.email, self.phone)
+
+
+class PeopleTable:
+    """The table ``people``."""
+
+    def __init__(self, database: Database) -> None:
+        self._people = database.bind(PersonItem, database.names.people)
+
+    def known(self, program: str, customer: str) -> bool:
+        return self.get(program, customer) is not None
+
+    def get(self, program: str, customer: str) -> Person | None:
+        item = get(self._people, keys.person(program, customer))
+        return item.to_person() if item is not None else None
+
+    def get_many(self, program: str, customers: Iterable[str]) -> Mapping[str, Person]:
+        """Those of the customers that are known."""
+        wanted = [keys.person(program, each) for each in dict.fromkeys(customers)]
+        return {item.customer: item.to_person() for item in get_many(self._people, wanted)}
+
+    def remember(self, person: Person) -> None:
+        """Adds what is new of the person; never takes anything away."""
+        people = self._people
+        actions: list[Action] = [people.program.set(person.program), people.customer.set(person.customer)]
+        if person.name:
+            actions.append(people.name.set(person.name))
+        if person.email:
+            actions.append(people.email.set(person.email))
+        if person.phone:
+            actions.append(people.phone.set(person.phone))
+        people(*keys.person(person.program, person.customer)).update(actions=actions)

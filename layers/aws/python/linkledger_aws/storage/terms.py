@@ -1,0 +1,115 @@
+"""Programs: their terms, version by version, the list of programs, and the API keys that merchants post with."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import PutError
+
+from linkledger.earning.ports import PublishedTerms
+from linkledger.errors import Conflict, NotFound
+from linkledger.terms.document import Terms
+from linkledger.terms.validation import read_terms
+from linkledger_aws.storage import keys
+from linkledger_aws.storage.codec import dump
+from linkledger_aws.storage.database import Database
+from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, query
+from linkledger_aws.storage.refusals import condition_failed, stale_if_faster
+
+
+class TermsItem(Item):
+    """A version of a program's terms; the current one is kept twice."""
+
+    version = IntegerAttribute()
+    document = UnicodeAttribute()
+    published_at = InstantAttribute()
+
+
+class ProgramItem(Item):
+    """That a program exists, and since when."""
+
+    loaded_at = InstantAttribute()
+
+
+class ApiKeyItem(Item):
+    """Which program a key opens; the key itself is never kept, its ``prefix`` is for people who compare keys."""
+
+    program = UnicodeAttribute()
+    prefix = UnicodeAttribute()
+    created_at = InstantAttribute()
+
+
+@dataclass(frozen=True)
+class LoadedProgram:
+    """A program of this deployment and when its first terms were published."""
+
+    program: str
+    loaded_at: datetime
+
+
+class TermsTable:
+    """The table ``programs``. A version never changes, so this process reads each document once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._terms = database.bind(TermsItem, database.names.programs)
+        self._programs = database.bind(ProgramItem, database.names.programs)
+        self._keys = database.bind(ApiKeyItem, database.names.programs)
+        self._read: dict[str, Terms] = {}
+
+    def current(self, program: str) -> PublishedTerms:
+        """Raises NotFound ``unknown_program``."""
+        item = get(self._terms, keys.current_terms(program))
+        if item is None:
+            raise NotFound("unknown_program", f"There is no program {program!r}; load it first.")
+        if item.document not in self._read:
+            self._read[item.document] = read_terms(json.loads(item.document))
+        return PublishedTerms(item.version, self._read[item.document])
+
+    def publish(self, terms: Terms, now: datetime) -> PublishedTerms:
+        """Makes these the program's terms from now on; the same terms again stay the version that they are.
+
+        Raises Stale ``terms_changed`` when somebody else published at the same moment.
+        """
+        text = dump(terms.model_dump(mode="json", by_alias=True))
+        known = get(self._terms, keys.current_terms(terms.program))
+        if known is not None and known.document == text:
+            return PublishedTerms(known.version, terms)
+        version = known.version + 1 if known is not None else 1
+        unchanged = self._terms.version == known.version if known is not None else self._terms.pk.does_not_exist()
+        program = self._programs(*keys.registered_program(terms.program))
+        with (
+            stale_if_faster("terms_changed", f"The terms of {terms.program} changed in the meantime; publish again."),
+            self._database.transaction() as transaction,
+        ):
+            for key, condition in (
+                (keys.current_terms(terms.program), unchanged),
+                (keys.terms_version(terms.program, version), self._terms.pk.does_not_exist()),
+            ):
+                item = self._terms(*key, version=version, document=text, published_at=now)
+                transaction.save(item, condition=condition)
+            first_load = self._programs.loaded_at.set(self._programs.loaded_at | now)
+            transaction.update(program, actions=[first_load])
+        return PublishedTerms(version, terms)
+
+    def programs(self) -> Sequence[LoadedProgram]:
+        """All programs of the deployment, by name."""
+        registry = keys.registered_program("").pk
+        return [LoadedProgram(item.sk, item.loaded_at) for item in query(self._programs, registry)]
+
+    def put_key(self, program: str, sha256: str, prefix: str, now: datetime) -> None:
+        """Keeps an API key's hash. Raises Conflict ``key_exists``; a key is made once and belongs to one program."""
+        item = self._keys(*keys.api_key(sha256), program=program, prefix=prefix, created_at=now)
+        try:
+            item.save(condition=self._keys.pk.does_not_exist())
+        except PutError as error:
+            if not condition_failed(error):
+                raise
+            raise Conflict("key_exists", f"The key {prefix}... is in use: make a new one.") from error
+
+    def program_of_key(self, sha256: str) -> str | None:
+        """The program that the key opens, by the key's SHA-256 in hex."""
+        item = get(self._keys, keys.api_key(sha256))
+        return item.program if item is not None else None

@@ -1,0 +1,188 @@
+"""Items keep everything: what is read equals what was written, through the very text that travels to DynamoDB."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkledger.earning.customers import CustomerRecord, CustomerState, Posted, SettledEvent, Span, Standing
+from linkledger.earning.events import Event, EventKey
+from linkledger.earning.outcomes import Line, Outcome, OutcomeKind, Slot
+from linkledger.ledger.accounts import Lot
+from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
+from linkledger.money import Percent
+from linkledger.partners.partner import Partner
+from linkledger.payouts.payout import Batch, Payout, PayoutStatus, Target
+from linkledger.tracking.attribution import Candidate, Source, Verdict
+from linkledger_aws.storage import codec
+from linkledger_aws.storage.accounts import LotItem, lot_item
+from linkledger_aws.storage.customer_items import (
+    CustomerItem,
+    SettledEventItem,
+    StandingItem,
+    customer_item,
+    settled_event_item,
+    standing_item,
+)
+from linkledger_aws.storage.event_items import EventItem, event_attributes
+from linkledger_aws.storage.items import Item
+from linkledger_aws.storage.journal import EntryItem, entry_item
+from linkledger_aws.storage.partners import PartnerItem, partner_item
+from linkledger_aws.storage.payouts import BatchItem, PayoutItem, batch_item, payout_item
+from tests.contract.histories import PROGRAM, earned, payment, recorded, sign_up
+
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="#"), min_size=1, max_size=12
+)
+MAYBE = st.none() | TEXT
+MONEY = st.integers(-(10**18), 10**18)
+COUNT = st.integers(0, 10**6)
+MOMENTS = st.integers(0, 4 * 10**12).map(lambda ms: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
+FACTS = st.dictionaries(TEXT, st.none() | st.booleans() | MONEY | TEXT, max_size=3)
+HASHES = st.frozensets(TEXT, max_size=3)
+KEYS = st.builds(EventKey, TEXT, st.integers(0, 2), TEXT)
+SPANS = st.lists(st.builds(Span, KEYS, st.none() | KEYS), max_size=3).map(tuple)
+CANDIDATES = st.builds(Candidate, st.sampled_from(Source), TEXT, MAYBE, MOMENTS, MAYBE)
+EVENTS = st.builds(
+    Event,
+    *(TEXT, TEXT, TEXT, MOMENTS, MOMENTS),
+    customer=MAYBE,
+    amount=st.none() | MONEY,
+    unit=MAYBE,
+    of=MAYBE,
+    product=MAYBE,
+    account=MAYBE,
+    company=MAYBE,
+    plan=MAYBE,
+    contact_hashes=HASHES,
+    candidates=st.lists(CANDIDATES, max_size=3).map(tuple),
+    digest=st.just("") | TEXT,
+)
+LINES = st.builds(Line, TEXT, TEXT, TEXT, MONEY, st.builds(Percent, st.integers(0, 10**7)), MONEY, MAYBE)
+OUTCOMES = st.builds(
+    Outcome,
+    *(st.sampled_from(OutcomeKind), TEXT, TEXT),
+    lines=st.lists(LINES, max_size=3).map(tuple),
+    verdicts=st.lists(st.builds(Verdict, CANDIDATES, TEXT), max_size=3).map(tuple),
+    facts=FACTS,
+)
+POSTED = st.dictionaries(st.builds(Slot, TEXT, TEXT, TEXT), st.builds(Posted, MONEY, COUNT), max_size=3)
+SETTLED = st.builds(SettledEvent, EVENTS, st.none() | OUTCOMES, POSTED, st.booleans())
+STATES = st.builds(
+    CustomerState,
+    registered_at=st.none() | MOMENTS,
+    partner=MAYBE,
+    bound_by=MAYBE,
+    bound_at=st.none() | MOMENTS,
+    accounts=st.lists(TEXT, max_size=3).map(tuple),
+    plan=MAYBE,
+    spans=SPANS,
+    earning_until=st.none() | MOMENTS,
+)
+STANDINGS = st.builds(Standing, COUNT, COUNT, st.none() | KEYS, st.none() | KEYS, st.none() | KEYS, COUNT)
+LEGS = st.dictionaries(st.sampled_from([each for each in Bucket if each is not Bucket.PROGRAM]), MONEY).map(
+    lambda legs: legs | {Bucket.PROGRAM: -sum(legs.values())}
+)
+ACCOUNTS = st.builds(AccountKey, TEXT, TEXT, TEXT)
+ENTRIES = st.builds(
+    Entry,
+    *(TEXT, ACCOUNTS, st.sampled_from(EntryKind), LEGS, MOMENTS, MOMENTS, MAYBE, MAYBE, MAYBE, COUNT),
+    *(st.none() | MONEY, MAYBE, st.none() | COUNT, MAYBE, MAYBE, FACTS),
+)
+TARGETS = st.sampled_from([Target("bank"), Target("balance", "ACME"), Target("top_up", "acc:1")])
+PAYOUTS = st.builds(
+    Payout,
+    *(TEXT, TEXT, TEXT, TEXT, MONEY, MONEY, TARGETS, st.sampled_from(PayoutStatus), MOMENTS),
+    *(st.none() | MOMENTS, MAYBE, MAYBE, MAYBE),
+)
+BATCHES = st.builds(
+    Batch, TEXT, TEXT, MOMENTS, st.lists(st.tuples(TEXT, TEXT)).map(tuple), MONEY, TEXT, TEXT, st.none() | MOMENTS
+)
+PARTNERS = st.builds(
+    Partner,
+    *(TEXT, TEXT, TEXT, MOMENTS, st.none() | MOMENTS, st.none() | MOMENTS, MAYBE, MAYBE, HASHES, MAYBE),
+)
+
+
+def travelled[I: Item](item: I) -> I:
+    """The item after its way to the table and back, as JSON."""
+    return type(item).from_raw_data(json.loads(json.dumps(item.serialize())))
+
+
+@given(EVENTS)
+def test_an_event(event: Event) -> None:
+    assert travelled(EventItem("pk", "sk", **event_attributes(event))).to_event() == event
+
+
+@given(SETTLED)
+def test_a_settled_event(settled: SettledEvent) -> None:
+    assert travelled(settled_event_item(SettledEventItem, "acme", settled)).to_settled() == settled
+
+
+@given(STATES, COUNT)
+def test_a_customer(state: CustomerState, version: int) -> None:
+    record = CustomerRecord(PROGRAM, "acme", version, state)
+    assert travelled(customer_item(CustomerItem, record)).to_record() == record
+
+
+@given(STANDINGS)
+def test_a_standing(standing: Standing) -> None:
+    assert travelled(standing_item(StandingItem, PROGRAM, "anna", standing)).to_standing() == standing
+
+
+@given(SPANS)
+def test_spans(spans: tuple[Span, ...]) -> None:
+    assert codec.load_spans(codec.dump_spans(spans)) == spans
+
+
+@given(ENTRIES)
+def test_an_entry(entry: Entry) -> None:
+    assert travelled(entry_item(EntryItem, entry)).to_entry() == entry
+
+
+@given(st.builds(Lot, TEXT, MONEY, MONEY, MONEY), ACCOUNTS)
+def test_a_lot(lot: Lot, account: AccountKey) -> None:
+    assert travelled(lot_item(LotItem, account, lot)).to_lot() == lot
+
+
+@given(PAYOUTS)
+def test_a_payout(payout: Payout) -> None:
+    assert travelled(payout_item(PayoutItem, payout)).to_payout() == payout
+
+
+@given(BATCHES)
+def test_a_batch(batch: Batch) -> None:
+    assert travelled(batch_item(BatchItem, batch)).to_batch() == batch
+
+
+@given(PARTNERS)
+def test_a_partner(partner: Partner) -> None:
+    assert travelled(partner_item(PartnerItem, partner)).to_partner() == partner
+
+
+@pytest.mark.parametrize("amount", [1.0, True, "1"])
+def test_money_that_is_no_whole_number_is_never_written(amount: Any) -> None:
+    with pytest.raises(TypeError):
+        LotItem("pk", "sk", unit="USD", base=amount, amount=1, remaining=1).serialize()
+
+
+def test_a_float_among_facts_is_never_written() -> None:
+    with pytest.raises(TypeError):
+        codec.dump_facts({"rates": [{"rate": 0.1}]})
+
+
+def test_money_is_a_number_of_digits() -> None:
+    wire = LotItem("pk", "sk", unit="USD", base=10**17 + 1, amount=-1, remaining=0).serialize()
+    assert wire["base"] == {"N": "100000000000000001"}
+    assert wire["amount"] == {"N": "-1"}
+
+
+@pytest.mark.parametrize("settled", [recorded(sign_up("acme")), earned(payment("p1", account="crm-1", plan="pro"))])
+def test_an_ordinary_history_item_costs_one_write_unit(settled: SettledEvent) -> None:
+    wire = settled_event_item(SettledEventItem, "acme", settled).serialize()
+    assert (
+        sum(len(name) + len(next(iter(value.values()))) for name, value in wire.items() if "BOOL" not in value) < 1_024
+    )
