@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 import boto3
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError
@@ -13,10 +12,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from linkledger.tracking.click import Click
 from linkledger.tracking.tally import PartnerDay, tally
 from linkledger.tracking.wire import click_from_item
+from linkledger_aws.observability import Log, log, observed, traced
 from linkledger_aws.settings import LiveStatsSettings
 from linkledger_aws.storage.live_stats import LiveStats
-
-logger = Logger(service="live_stats")
 
 
 @cache
@@ -25,6 +23,7 @@ def live_stats() -> LiveStats:
     return LiveStats(boto3.client("dynamodb"), LiveStatsSettings.from_environment().stats_table)
 
 
+@observed
 def handler(event: dict[str, Any], _context: LambdaContext) -> PartialItemFailureResponse:
     """Stream event -> the first record to be tried again.
 
@@ -35,9 +34,9 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> PartialItemFailur
     for day, counts in tally(click for _, click in clicks).items():
         try:
             live_stats().add(day, counts)
-        except (BotoCoreError, ClientError):
+        except (BotoCoreError, ClientError) as error:
             failed_at = _first_of(day, clicks)
-            logger.exception("live counts refused", day=day._asdict())
+            log(Log.LIVE_COUNTS_REFUSED, **day._asdict(), **traced(error))
             break
     return {"batchItemFailures": [{"itemIdentifier": failed_at}] if failed_at else []}
 
@@ -50,8 +49,8 @@ def _readable(records: Sequence[Mapping[str, Any]]) -> tuple[list[tuple[str, Cli
             continue
         try:
             clicks.append((change["SequenceNumber"], click_from_item(change["NewImage"])))
-        except (KeyError, ValueError):
-            logger.exception("a click's image is unreadable", sequence_number=change["SequenceNumber"])
+        except (KeyError, ValueError) as error:
+            log(Log.CLICK_UNREADABLE, sequence_number=change["SequenceNumber"], **traced(error))
             return clicks, change["SequenceNumber"]
     return clicks, ""
 

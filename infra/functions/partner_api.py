@@ -27,6 +27,6 @@ class PartnerApi(PythonFunction):
         self.use(tables["customers"], *READ, index="by_partner")
         self.use(tables["links"], *READ, "PutItem", index="by_partner")
         self.use(tables["accounts"], *READ, *WRITE)
-        self.use(tables["payouts"], *READ, *WRITE, index="by_status")
+        self.use(tables["payouts"], *READ, *WRITE, "DeleteItem", index="by_status")  # a payout's mark of being open
         self.append_to(tables["journal"])
         self.set("LINKLEDGER_TRACKING_URL", tracking_url)

@@ -83,6 +83,7 @@ def test_only_marks_are_deleted_that_say_what_is_still_to_be_done(stage: Deploym
         ("reconcile", "customers"),
         ("rollup", "closings"),
         ("payout", "payouts"),
+        ("partner_api", "payouts"),
     }
 
 

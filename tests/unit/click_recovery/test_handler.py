@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.click_recovery.handler import handler, recovered_clicks
 from linkledger.tracking.click import Click
 from linkledger.tracking.wire import click_from_item, click_to_item
+from tests.unit.functions.edge import Context
 from tests.unit.redirect.fake_aws import ENVIRONMENT, FakeAws
 from tests.unit.tracking.examples import AT_MS, DAY_MS, a_link, visit
 
@@ -45,7 +45,7 @@ def recover(*bodies: Click | str) -> list[object]:
         }
         for place, body in enumerate(bodies)
     ]
-    return [failed["itemIdentifier"] for failed in handler({"Records": records}, LambdaContext())["batchItemFailures"]]
+    return [failed["itemIdentifier"] for failed in handler({"Records": records}, Context())["batchItemFailures"]]
 
 
 def test_clicks_go_where_they_would_have_gone_and_their_program_local_days_are_marked(aws: FakeAws) -> None:

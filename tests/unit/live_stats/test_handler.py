@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.live_stats.handler import handler, live_stats
 from linkledger.tracking.record_click import RedirectDecision
 from linkledger.tracking.wire import click_to_item
+from tests.unit.functions.edge import Context
 from tests.unit.redirect.fake_aws import ENVIRONMENT, FakeAws
 from tests.unit.tracking.examples import AT_MS, DAY_MS, SLACK, a_link, visit
 
@@ -40,7 +40,7 @@ def change(sequence: int, decision: RedirectDecision, event_name: str = "INSERT"
 
 def count(*records: dict[str, Any]) -> list[object]:
     """The sequence numbers from which Lambda is to try again."""
-    answer = handler({"Records": list(records)}, LambdaContext())
+    answer = handler({"Records": list(records)}, Context())
     return [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
 
 

@@ -39,7 +39,6 @@ _STATUS: Mapping[type[LinkledgerError], HTTPStatus] = {
     Stale: HTTPStatus.SERVICE_UNAVAILABLE,
     SecretUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_STATUS_OF_CODE = {"idempotency_conflict": HTTPStatus.CONFLICT}
 _HEADERS: Mapping[HTTPStatus, Mapping[str, str]] = {
     HTTPStatus.UNAUTHORIZED: {"www-authenticate": "Bearer"},
     HTTPStatus.SERVICE_UNAVAILABLE: {"retry-after": str(_RETRY_SECONDS)},
@@ -83,8 +82,6 @@ def problem_of(error: Exception, request_id: str) -> Problem:
 
 
 def _status_of(error: Exception) -> HTTPStatus | None:
-    if isinstance(error, LinkledgerError) and error.code in _STATUS_OF_CODE:
-        return _STATUS_OF_CODE[error.code]
     return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), None)
 
 

@@ -10,6 +10,7 @@ from linkledger.earning.event_body import EventBody, body_digest, read_body
 from linkledger.earning.events import REVERSING, SIGNUP, Event
 from linkledger.earning.ports import TermsStore
 from linkledger.errors import Conflict, FieldFault, Invalid, LinkledgerError
+from linkledger.partners.contacts import comparable_contacts
 from linkledger.program_time import parse_instant, whole_milliseconds
 from linkledger.terms.document import Terms
 from linkledger.tracking.attribution import Candidate, Source
@@ -137,7 +138,7 @@ class ReceptionDesk:
         if posted.currency is not None and posted.currency != terms.unit:
             message = f"currency: {terms.program} counts in {terms.unit}, not in {posted.currency}."
             raise Invalid("wrong_currency", message, faults=(FieldFault("currency", f"must be {terms.unit}"),))
-        contacts = (posted.email and posted.email.strip().lower(), posted.phone and "".join(posted.phone.split()))
+        contacts = comparable_contacts(email=posted.email, phone=posted.phone)
         return Event(
             program=terms.program,
             id=posted.id,
@@ -152,7 +153,7 @@ class ReceptionDesk:
             account=posted.account,
             company=posted.company,
             plan=posted.plan,
-            contact_hashes=frozenset(self.hash_contact(each) for each in contacts if each),
+            contact_hashes=frozenset(map(self.hash_contact, contacts)),
             candidates=self._candidates(terms, posted, occurred_at),
             digest=digest,
         )

@@ -7,6 +7,7 @@ from linkledger.program_time import format_instant
 from linkledger.tracking.attribution import Candidate
 
 SIGNUP = "signup"
+BINDING = frozenset({SIGNUP, "invite"})
 REVERSING = frozenset({"refund", "chargeback"})
 
 
@@ -36,7 +37,8 @@ class Event:
 
     @property
     def key(self) -> "EventKey":
-        rank = 2 if self.reverses else 1 if self.amount is not None else 0
+        counts = self.amount is not None and self.type not in BINDING
+        rank = 2 if self.reverses else 1 if counts else 0
         return EventKey(format_instant(self.occurred_at), rank, self.id)
 
     @property

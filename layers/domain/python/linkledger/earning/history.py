@@ -10,6 +10,7 @@ from linkledger.earning.events import SIGNUP, Event, EventKey
 from linkledger.earning.outcomes import Outcome, OutcomeKind
 from linkledger.earning.payments import Payments
 from linkledger.earning.rewards import Circumstances, reward_event
+from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.partners.partner import Partner
 from linkledger.terms.document import Terms
 
@@ -30,13 +31,21 @@ class Folded:
     outcomes: Mapping[str, Outcome]
 
 
-def fold(terms: Terms, history: Sequence[SettledEvent], around: Surroundings) -> Folded:
-    """Decides every event of one customer anew; the result depends on the set of events, never on their arrival."""
-    waits_for_operator = {each.event.id for each in history if is_late(terms, each.event) and not each.released}
+def fold(versions: TermsInForce, history: Sequence[SettledEvent], around: Surroundings) -> Folded:
+    """Decides every event of one customer anew, each by the terms in force when it occurred.
+
+    The result depends on the set of events and the versions of the terms, never on the order of arrival. Outcomes come
+    in the order in which they were decided: an event's outcome depends on those before it alone.
+    """
+    waits_for_operator = {
+        each.event.id for each in history if not each.released and is_late(versions.of(each.event).terms, each.event)
+    }
     registers = any(each.event.type == SIGNUP and each.event.id not in waits_for_operator for each in history)
-    run = _Run(terms, around, registers, Payments(terms.unit))
+    reversals = frozenset(each.event.id for each in history if each.event.reverses)
+    run = _Run(around, registers, reversals, Payments(versions.current.terms.unit))
     for event in _in_order(history):
-        outcome = _held(terms) if event.id in waits_for_operator else run.decide(event)
+        terms = versions.of(event).terms
+        outcome = _held(terms) if event.id in waits_for_operator else run.decide(terms, event)
         run.outcomes[event.id] = outcome
     return Folded(replace(run.state, spans=run.payments.spans), run.outcomes)
 
@@ -57,31 +66,33 @@ def _in_order(history: Sequence[SettledEvent]) -> list[Event]:
     keys = {each.id: each.key for each in events}
 
     def position(event: Event) -> tuple[EventKey, bool, EventKey]:
-        return max(event.key, keys.get(event.of or "", event.key)), event.reverses, event.key
+        after = keys.get(event.of or "", event.key) if event.reverses else event.key
+        return max(event.key, after), event.reverses, event.key
 
     return sorted(events, key=position)
 
 
 @dataclass
 class _Run:
-    terms: Terms
     around: Surroundings
     registers: bool
+    reversals: frozenset[str]
     payments: Payments
     state: CustomerState = field(default_factory=CustomerState)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.binding = Binding(self.terms, self.around.partner)
-
-    def decide(self, event: Event) -> Outcome:
+    def decide(self, terms: Terms, event: Event) -> Outcome:
         self._note_account_and_plan(event)
+        if event.of in self.reversals and event.reverses:
+            again = f"Event {event.of} is itself a reversal; what was paid again is a new event."
+            return Outcome(OutcomeKind.REFUSED, "reverses_a_reversal", again)
         if event.reverses:
             return self.payments.refund(event, self.outcomes.get(event.of or ""))
-        if event.type in self.terms.attribution.on:
-            self.state, outcome = self.binding.bind(self.state, event)
+        binding = Binding(terms, self.around.partner)
+        if event.type in terms.attribution.on:
+            self.state, outcome = binding.bind(self.state, event)
             return outcome
-        return self._earn(event)
+        return self._earn(terms, binding, event)
 
     def _note_account_and_plan(self, event: Event) -> None:
         if event.account and event.account not in self.state.accounts:
@@ -89,8 +100,8 @@ class _Run:
         if event.plan:
             self.state = replace(self.state, plan=event.plan)
 
-    def _earn(self, event: Event) -> Outcome:
-        rewards = [reward for reward in self.terms.rewards if reward.event == event.type]
+    def _earn(self, terms: Terms, binding: Binding, event: Event) -> Outcome:
+        rewards = [reward for reward in terms.rewards if reward.event == event.type]
         if not rewards:
             return Outcome(OutcomeKind.RECORDED, "earns_nothing", f"No reward of these terms is for a {event.type}.")
         if self.state.registered_at is None and self.state.partner is None:
@@ -98,14 +109,14 @@ class _Run:
         partner_id = self.state.partner
         if partner_id is None:
             return Outcome(OutcomeKind.NOTHING, "no_partner", "The customer came without a partner.")
-        refusal = self.binding.refusal_of_own_customer(event, self.around.partner(partner_id))
+        refusal = binding.refusal_of_own_customer(event, self.around.partner(partner_id))
         if refusal is not None:
             return Outcome(OutcomeKind.REFUSED, *refusal)
         self.payments.add(event)
         around = Circumstances(
             partner_id, self.state.earning_until, lambda: self.around.others_paying(partner_id, event.key) + 1
         )
-        return _together([reward_event(self.terms, reward, event, around) for reward in rewards])
+        return _together([reward_event(terms, reward, event, around) for reward in rewards])
 
     def _not_registered(self) -> Outcome:
         if not self.registers:

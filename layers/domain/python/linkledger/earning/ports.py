@@ -15,10 +15,11 @@ from linkledger.terms.document import Terms
 
 @dataclass(frozen=True)
 class PublishedTerms:
-    """A version of a program's terms; versions count from 1."""
+    """A version of a program's terms; versions count from 1 and hold from ``effective_from`` until the next one."""
 
     version: int
     terms: Terms
+    effective_from: datetime
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,13 @@ class TermsStore(Protocol):
 
     def current(self, program: str) -> PublishedTerms:
         """Raises NotFound ``unknown_program``."""
+
+
+class TermsArchive(TermsStore, Protocol):
+    """Published terms with their past, which decided events keep to."""
+
+    def versions(self, program: str) -> tuple[PublishedTerms, ...]:
+        """Every version, oldest first. Raises NotFound ``unknown_program``."""
 
 
 class PartnerReader(Protocol):

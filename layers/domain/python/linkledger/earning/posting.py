@@ -7,15 +7,16 @@ from datetime import datetime
 from linkledger.earning.customers import CustomerRecord, Posted, SettledEvent
 from linkledger.earning.history import Folded
 from linkledger.earning.outcomes import Line, Outcome, Slot
-from linkledger.earning.ports import LotChange, PublishedTerms
+from linkledger.earning.ports import LotChange
+from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.ids import entry_id
 from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
 from linkledger.program_time import format_instant
 
 LEG = "commission"
-EVENTS_PER_COMMIT = 20
-"""So that one commit stays below DynamoDB's 100 items a transaction: a history item, an entry and a lot for each."""
+ITEMS_PER_COMMIT = 80
+"""Of DynamoDB's 100 items a transaction; the others are the customer, accounts, standings and adopted refunds."""
 
 
 @dataclass(frozen=True)
@@ -28,22 +29,28 @@ class Difference:
 
 
 def difference(
-    published: PublishedTerms,
+    versions: TermsInForce,
     record: CustomerRecord,
     history: Sequence[SettledEvent],
     folded: Folded,
     open_from: datetime | None,
 ) -> Difference:
-    """Compares outcome by outcome; an entry carries the delta and the next revision of its slot (DESIGN "Money")."""
+    """Compares outcome by outcome; an entry carries the delta and the next revision of its slot (DESIGN "Money").
+
+    It goes in the order of the fold: should a commit hold only part, then what was decided by it is posted later.
+    """
     known = {each.event.id: each for each in record.history}
+    arrived = {each.event.id: each for each in history}
     changed: list[SettledEvent] = []
     entries: list[Entry] = []
-    for each in history:
-        outcome = folded.outcomes[each.event.id]
-        posted, posts = _post(published, record, each, outcome, open_from)
+    items = 0
+    for event_id, outcome in folded.outcomes.items():
+        each = arrived[event_id]
+        posted, posts = _post(versions, record, arrived, each, outcome, open_from)
         after = replace(each, outcome=outcome, posted=posted)
-        if after != known.get(each.event.id):
-            if len(changed) == EVENTS_PER_COMMIT:
+        if after != known.get(event_id):
+            items += 2 + 2 * len(posts)  # its history item and its day's mark; each entry with its lot
+            if items > ITEMS_PER_COMMIT and changed:
                 return Difference(tuple(changed), tuple(entries), complete=False)
             changed.append(after)
             entries.extend(posts)
@@ -51,13 +58,15 @@ def difference(
 
 
 def _post(
-    published: PublishedTerms,
+    versions: TermsInForce,
     record: CustomerRecord,
+    arrived: Mapping[str, SettledEvent],
     each: SettledEvent,
     outcome: Outcome,
     open_from: datetime | None,
 ) -> tuple[dict[Slot, Posted], list[Entry]]:
     wanted = {line.slot: line for line in outcome.lines}
+    version = versions.of(_source(arrived, each).event).version
     posted = dict(each.posted)
     entries: list[Entry] = []
     for slot in sorted(wanted.keys() | posted.keys()):
@@ -68,12 +77,12 @@ def _post(
             continue  # but a first commission of 0 is posted: a later rate may raise it, found by its entry
         revision = before.revision + 1 if before else 0
         posted[slot] = Posted(line.amount if line else 0, revision)
-        entries.append(_entry(published, record, each, slot, line, delta, revision, open_from))
+        entries.append(_entry(version, record, each, slot, line, delta, revision, open_from))
     return posted, entries
 
 
 def _entry(
-    published: PublishedTerms,
+    version: int,
     record: CustomerRecord,
     each: SettledEvent,
     slot: Slot,
@@ -98,7 +107,7 @@ def _entry(
         revision=revision,
         base=line.base if line else 0,
         rate=str(line.rate) if line else None,
-        terms_version=published.version,
+        terms_version=version,
         reverses=entry_id(reverses, slot.rule, slot.recipient, LEG, 0) if reverses else None,
     )
 
@@ -118,22 +127,34 @@ class LotMove:
     amount: int
 
 
-def lot_moves(record: CustomerRecord, difference: Difference) -> list[LotMove]:
-    """Each commission, revision and reversal of the difference as a change of the lot of the commission itself."""
+def lot_moves(
+    versions: TermsInForce, record: CustomerRecord, history: Sequence[SettledEvent], difference: Difference
+) -> list[LotMove]:
+    """Each commission, revision and reversal of the difference as a change of the lot of the commission itself.
+
+    A commission has a lot where the terms that decided it keep lots.
+    """
     before = {each.event.id: each for each in record.history}
-    events = before | {each.event.id: each for each in difference.changed}
+    arrived = {each.event.id: each for each in history}
     moves = []
     for each in difference.changed:
         old = before.get(each.event.id)
+        source = _source(arrived, each).event
+        if not versions.of(source).terms.keeps_lots:
+            continue
         for slot in each.posted.keys() | (old.posted.keys() if old else set()):
             amount, base = _net(each, slot), _base(each, slot)
             if old is not None:
                 amount, base = amount - _net(old, slot), base - _base(old, slot)
-            source = events[each.event.of] if each.event.reverses and each.event.of in events else each
             if amount or base:
                 account = AccountKey(record.program, slot.recipient, slot.unit)
-                moves.append(LotMove(account, lot_id(source.event.occurred_at, source.event.id, slot), base, amount))
+                moves.append(LotMove(account, lot_id(source.occurred_at, source.id, slot), base, amount))
     return sorted(moves, key=lambda move: (move.lot, -move.amount))
+
+
+def _source(arrived: Mapping[str, SettledEvent], each: SettledEvent) -> SettledEvent:
+    """What a reversal takes back; every other event is its own source."""
+    return arrived.get(each.event.of or "", each) if each.event.reverses else each
 
 
 def _net(each: SettledEvent, slot: Slot) -> int:

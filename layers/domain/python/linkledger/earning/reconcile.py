@@ -59,9 +59,9 @@ class Reconciler:
         failed: list[tuple[datetime, str]] = []
         for event in self.events.received(start, until):
             looked_at += 1
-            if self._has_outcome(event):
-                continue
             try:
+                if self._has_outcome(event):
+                    continue
                 self.desk.settle(event)
             except Exception:
                 failed.append((event.received_at, f"{event.program}/{event.id}"))
@@ -71,11 +71,7 @@ class Reconciler:
         return Reconciled(looked_at, tuple(driven), tuple(name for _, name in failed))
 
     def _has_outcome(self, event: Event) -> bool:
-        customer = event.customer
-        if event.reverses and event.of is not None:
-            original = self.desk.events.get(event.program, event.of)
-            customer = original.customer if original is not None else customer
-            if customer is None:
-                waiting = self.book.waiting_for(event.program, event.of)
-                return any(each.id == event.id for each in waiting)
-        return customer is not None and self.book.outcome(event.program, customer, event.key) is not None
+        customer = self.desk.customer_of(event)
+        if customer is None:
+            return any(each.id == event.id for each in self.book.waiting_for(event.program, event.of or ""))
+        return self.book.outcome(event.program, customer, event.key) is not None

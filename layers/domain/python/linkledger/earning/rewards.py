@@ -23,6 +23,9 @@ def reward_event(terms: Terms, reward: Reward, event: Event, around: Circumstanc
     """The outcome of one reward for one event (PROGRAMS.md b1 1, keycrm 4 to 6)."""
     if event.amount is None:
         return Outcome(OutcomeKind.REFUSED, "amount_missing", f"A {event.type} needs an amount to earn a share of it.")
+    if event.amount < 0:
+        message = f"A {event.type} below 0 is no income; send a refund of what it takes back."
+        return Outcome(OutcomeKind.REFUSED, "amount_negative", message)
     if around.earning_until is not None and event.occurred_at >= around.earning_until:
         until = around.earning_until.isoformat()
         return Outcome(

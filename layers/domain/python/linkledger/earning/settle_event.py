@@ -15,23 +15,24 @@ from linkledger.earning.ports import (
     EventReader,
     LotChange,
     PartnerReader,
-    PublishedTerms,
-    TermsStore,
+    TermsArchive,
 )
-from linkledger.earning.posting import Difference, apply_moves, difference, lot_moves
+from linkledger.earning.posting import Difference, LotMove, apply_moves, difference, lot_moves
 from linkledger.earning.standings import StandingView
+from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.errors import Stale
 from linkledger.ledger.entries import AccountKey
 from linkledger.program_time import day_start, first_day_after, local_day
 
 TRIES = 20
+ADOPTED_PER_COMMIT = 10
 
 
 @dataclass(frozen=True)
 class SettlementDesk:
     """Everything that settling reads and writes."""
 
-    terms: TermsStore
+    terms: TermsArchive
     partners: PartnerReader
     events: EventReader
     closings: ClosingReader
@@ -42,10 +43,10 @@ class SettlementDesk:
 
         ``released`` says that an operator lets a late event count. Raises Stale when others kept being faster.
         """
-        customer = self._customer_of(event)
+        customer = self.customer_of(event)
         if customer is None:
             self.book.park(event)
-            customer = self._customer_of(event)  # the payment may have come between the look and the parking
+            customer = self.customer_of(event)  # the payment may have come between the look and the parking
         if customer is None:
             return Outcome(
                 OutcomeKind.WAITING, "original_missing", f"It waits for the event {event.of} that it reverses."
@@ -61,12 +62,14 @@ class SettlementDesk:
         self, program: str, customer: str, event: Event | None = None, *, released: bool = False
     ) -> CustomerRecord:
         """Folds a customer anew, with ``event`` if one is given, until the journal holds what it should."""
-        published = self.terms.current(program)
-        for _ in range(TRIES):
+        versions = TermsInForce(self.terms.versions(program))
+        tries = 0
+        while tries < TRIES:
             record = self.book.load(program, customer)
             try:
-                record, complete = self._step(published, record, event, released=released)
+                record, complete = self._step(versions, record, event, released=released)
             except Stale:
+                tries += 1
                 continue
             if complete:
                 return record
@@ -74,56 +77,75 @@ class SettlementDesk:
 
     def look_again(self, program: str, partner: str) -> None:
         """Resettles the customers whose rate may have moved because another one's first payment or refund came late."""
-        published = self.terms.current(program)
-        if not published.terms.counts_paying_customers:
+        versions = TermsInForce(self.terms.versions(program))
+        if not versions.count_paying_customers:
             return
         standing = self.book.standing(program, partner)
         if standing.resettle_from is None:
             return
         since = datetime.fromisoformat(standing.resettle_from.at)
-        account = AccountKey(program, partner, published.terms.unit)
+        account = AccountKey(program, partner, versions.current.terms.unit)
         for customer in self.book.customers_with_entries_since(account, since):
             self.resettle(program, customer)
         self.book.resettled(program, partner, standing.resettle_mark)
 
-    def _customer_of(self, event: Event) -> str | None:
-        if not event.reverses or event.of is None:
-            return event.customer
-        original = self.events.get(event.program, event.of)
-        return original.customer if original is not None else event.customer
+    def customer_of(self, event: Event) -> str | None:
+        """Whose history the event belongs to: a reversal's is that of what it reverses, whomever it names itself.
+
+        None while that event has not been accepted: then the reversal waits for it.
+        """
+        seen = {event.id}
+        while event.reverses:
+            original = self.events.get(event.program, event.of or "")
+            if original is None or original.id in seen:
+                return None
+            seen.add(original.id)
+            event = original
+        return event.customer
+
+    def _waiting_for(self, event: Event) -> tuple[Event, ...]:
+        """Reversals of the event that wait for it, and those that wait for them."""
+        found = {event.id: event}
+        unseen = [event.id]
+        while unseen:
+            waiting = self.book.waiting_for(event.program, unseen.pop())
+            new = {each.id: each for each in waiting if each.id not in found}
+            found |= new
+            unseen.extend(new)
+        return tuple(each for each in found.values() if each is not event)
 
     def _step(
-        self, published: PublishedTerms, record: CustomerRecord, event: Event | None, *, released: bool
+        self, versions: TermsInForce, record: CustomerRecord, event: Event | None, *, released: bool
     ) -> tuple[CustomerRecord, bool]:
-        waiting = self.book.waiting_for(record.program, event.id) if event is not None else ()
+        waiting = self._waiting_for(event) if event is not None else ()
         history = _with(record.history, [event, *waiting] if event is not None else [], event, released=released)
         view = StandingView(self.book, record)
         around = Surroundings(lambda partner: self.partners.get(record.program, partner), view.others_paying)
-        folded = fold(published.terms, history, around)
-        found = difference(published, record, history, folded, self._open_from(published, record.program))
+        folded = fold(versions, history, around)
+        found = difference(versions, record, history, folded, self._open_from(versions, record.program))
         if not found.changed and folded.state == record.state and not waiting:
             return record, True
         after = replace(record, version=record.version + 1, state=folded.state, history=_merged(record, found))
-        counts = published.terms.counts_paying_customers
-        latest = max((each.event.key for each in found.changed), default=None)
-        standings = view.changes(folded.state, latest or EventKey("", 0, "")) if counts else ()
+        latest = max((each.event.key for each in found.changed), default=EventKey("", 0, ""))
+        standings = view.changes(folded.state, latest)
+        if not versions.count_paying_customers:  # no fence is needed; the count is kept, should later terms need it
+            standings = tuple(each for each in standings if each.spans is not None)
+        written = {each.event.id for each in after.history}
+        adopted = [each for each in waiting if each.id in written][:ADOPTED_PER_COMMIT]
         self.book.commit(
             Effect(
                 record=after,
                 changed=found.changed,
                 entries=found.entries,
-                lots=self._lots(published, record, found),
+                lots=self._lots(record, lot_moves(versions, record, history, found)),
                 standings=standings,
-                dirty_days=self._dirty_days(published, record.program, found),
-                adopted=tuple(waiting) if found.complete else (),
+                dirty_days=self._dirty_days(versions, record.program, found),
+                adopted=tuple(adopted),
             )
         )
-        return after, found.complete
+        return after, found.complete and len(adopted) == len(waiting)
 
-    def _lots(self, published: PublishedTerms, record: CustomerRecord, found: Difference) -> tuple[LotChange, ...]:
-        if not published.terms.keeps_lots:
-            return ()
-        moves = lot_moves(record, found)
+    def _lots(self, record: CustomerRecord, moves: Sequence[LotMove]) -> tuple[LotChange, ...]:
         stored = {
             (account, name): lot
             for account in {move.account for move in moves}
@@ -131,22 +153,21 @@ class SettlementDesk:
         }
         return apply_moves(moves, stored)
 
-    def _open_from(self, published: PublishedTerms, program: str) -> datetime | None:
+    def _open_from(self, versions: TermsInForce, program: str) -> datetime | None:
         month = self.closings.months_closed_through(program)
-        return day_start(first_day_after(month), published.terms.time_zone) if month else None
+        return day_start(first_day_after(month), versions.current.terms.time_zone) if month else None
 
-    def _dirty_days(self, published: PublishedTerms, program: str, found: Difference) -> frozenset[date]:
+    def _dirty_days(self, versions: TermsInForce, program: str, found: Difference) -> frozenset[date]:
         closed = self.closings.closed_through(program)
         if closed is None:
             return frozenset()
-        days = (local_day(each.event.occurred_at, published.terms.time_zone) for each in found.changed)
+        days = (local_day(each.event.occurred_at, versions.current.terms.time_zone) for each in found.changed)
         return frozenset(day for day in days if day <= closed)
 
 
 def _partners_concerned(record: CustomerRecord) -> list[str]:
-    """Today's partner and those who ever had a line of this customer: a late sign-up may have moved it."""
-    earlier = {slot.recipient for each in record.history for slot in each.posted}
-    return sorted(earlier | ({record.state.partner} if record.state.partner else set()))
+    """All who ever had a claim on this customer: a late sign-up may have moved it from one to another."""
+    return sorted({claim.partner for each in record.history for claim in each.event.candidates if claim.partner})
 
 
 def _with(

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
-from linkledger.money import Percent
+from linkledger.money import Percent, round_half_even
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,8 @@ def changes_of(entries: Iterable[Entry]) -> dict[AccountKey, dict[Bucket, int]]:
 class Lot:
     """What is left of one commission in the balance; ``base`` and ``amount`` are the commission's, net of refunds.
 
-    ``id`` sorts by age: ``{occurred_at}#{entry id}``. (PROGRAMS.md keycrm 8)
+    ``remaining`` is below 0 where more was refunded than was left: the other lots owe that. All lots of an account
+    sum to its available balance. ``id`` sorts by age: ``{occurred_at}#{entry id}``. (PROGRAMS.md keycrm 8)
     """
 
     id: str
@@ -54,14 +54,21 @@ class Lot:
     remaining: int
 
     def changed(self, base: int, amount: int) -> "Lot":
-        """After a refund or a revision of its commission: it loses first what is still here, never below nothing."""
+        """After a refund or a revision of its commission."""
         return replace(
             self,
             base=self.base + base,
             amount=self.amount + amount,
-            remaining=max(0, self.remaining + amount),
+            remaining=self.remaining + amount,
         )
 
-    def bonus_on(self, used: int, percent: Percent) -> Fraction:
-        """The exact bonus on ``used`` minor units of this lot: ``percent`` of the base that they stand for."""
-        return percent.of(self.base) * used / self.amount if self.amount else Fraction(0)
+    def bonus_on(self, used: int, percent: Percent) -> int:
+        """The bonus on ``used`` minor units of this lot: ``percent`` of the base that they stand for.
+
+        It is rounded with all that the lot gave before, so that many small uses never bring more than one of the whole.
+        """
+        if self.amount <= 0:
+            return 0
+        per_unit = percent.of(self.base) / self.amount
+        before = self.amount - self.remaining
+        return round_half_even(per_unit * (before + used)) - round_half_even(per_unit * before)

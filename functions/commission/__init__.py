@@ -1,0 +1,1 @@
+"""Commission: settles each accepted event into the ledger."""

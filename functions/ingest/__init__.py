@@ -1,0 +1,1 @@
+"""Ingest: takes the merchant's events in."""

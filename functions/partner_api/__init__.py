@@ -1,0 +1,1 @@
+"""Partner API: what a partner sees and does."""

@@ -1,0 +1,1 @@
+"""Payout: prepares the monthly batches."""

@@ -1,0 +1,1 @@
+"""Reconcile: drives events again that have no outcome."""

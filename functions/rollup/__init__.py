@@ -1,0 +1,1 @@
+"""Rollup: closes the programs' days and months."""

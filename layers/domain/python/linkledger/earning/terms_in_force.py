@@ -1,0 +1,32 @@
+"""Terms in force: which version of the terms decides an event, so that new terms never touch what was decided."""
+
+from dataclasses import dataclass
+
+from linkledger.earning.events import Event
+from linkledger.earning.ports import PublishedTerms
+
+
+@dataclass(frozen=True)
+class TermsInForce:
+    """All versions of one program's terms, oldest first; the first one also holds for everything before it."""
+
+    versions: tuple[PublishedTerms, ...]
+
+    @property
+    def current(self) -> PublishedTerms:
+        return self.versions[-1]
+
+    @property
+    def count_paying_customers(self) -> bool:
+        """Whether any version's result depends on the partner's other customers."""
+        return any(each.terms.counts_paying_customers for each in self.versions)
+
+    def of(self, event: Event) -> PublishedTerms:
+        """The version that held when the event occurred.
+
+        A clock that runs ahead makes an event occur after its receipt: then the receipt counts, since terms that are
+        published afterwards must find it decided.
+        """
+        moment = min(event.occurred_at, event.received_at)
+        begun = [each for each in self.versions if each.effective_from <= moment]
+        return begun[-1] if begun else self.versions[0]
