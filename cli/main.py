@@ -5,8 +5,9 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from cli.commands import close, down, logs, status, up
+from cli.commands import close, demo, down, events, logs, partners, payouts, programs, status, up
 from cli.output import CliError, print_error
+from linkledger.errors import LinkledgerError
 
 app = typer.Typer(
     name="linkledger",
@@ -21,6 +22,9 @@ app.command("down")(down.down)
 app.command("status")(status.status)
 app.command("logs")(logs.logs)
 app.command("close")(close.close)
+app.command("demo")(demo.demo)
+for group in (programs.app, partners.app, events.app, payouts.app):
+    app.add_typer(group)
 
 
 def main() -> None:
@@ -29,6 +33,8 @@ def main() -> None:
         app()
     except CliError as error:
         print_error(error, as_json="--json" in sys.argv)
+    except LinkledgerError as error:
+        print_error(CliError(error.message), as_json="--json" in sys.argv)
     except NoCredentialsError:
         print_error(CliError("No AWS credentials found.", "Sign in, or set AWS_PROFILE."), as_json="--json" in sys.argv)
     except (BotoCoreError, ClientError) as error:

@@ -1,6 +1,7 @@
 """The way to the emulator: an ordinary AWS session that points at loopback."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import boto3
@@ -31,18 +32,8 @@ class Endpoint:
         return boto3.Session(aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY, region_name=REGION)
 
     def client(self, service: str, *, read_timeout: float = 60, attempts: int = 3) -> Any:
-        """A client of the emulator. `read_timeout` in seconds."""
-        make: Any = self.session().client
-        return make(
-            service,
-            endpoint_url=self.url,
-            config=Config(
-                read_timeout=read_timeout,
-                retries={"max_attempts": attempts, "mode": "standard"},
-                max_pool_connections=32,
-                s3={"addressing_style": "path"},
-            ),
-        )
+        """A client of the emulator, one for all who ask for the same. `read_timeout` in seconds."""
+        return _client(self, service, read_timeout, attempts)
 
     def environment(self) -> dict[str, str]:
         """The variables by which any AWS SDK finds the emulator."""
@@ -53,3 +44,19 @@ class Endpoint:
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
         }
+
+
+@cache
+def _client(endpoint: Endpoint, service: str, read_timeout: float, attempts: int) -> Any:
+    # Making a client takes longer than most calls; those who poll ask for one again and again.
+    make: Any = endpoint.session().client
+    return make(
+        service,
+        endpoint_url=endpoint.url,
+        config=Config(
+            read_timeout=read_timeout,
+            retries={"max_attempts": attempts, "mode": "standard"},
+            max_pool_connections=32,
+            s3={"addressing_style": "path"},
+        ),
+    )

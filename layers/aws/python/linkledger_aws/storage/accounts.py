@@ -63,12 +63,12 @@ class AccountTable:
         return item.to_balance() if item is not None else Balance()
 
     def open_lots(self, account: AccountKey) -> Sequence[Lot]:
-        """Lots with something left, oldest first."""
+        """Lots with something left, or owing something (below 0), oldest first."""
         found = query(
             self._lots,
             keys.account(account).pk,
             self._lots.sk.startswith(keys.LOTS),
-            filter_condition=self._lots.remaining > 0,
+            filter_condition=self._lots.remaining != 0,
         )
         return [item.to_lot() for item in found]
 

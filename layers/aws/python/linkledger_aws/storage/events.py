@@ -116,7 +116,7 @@ class EventTable:
         return [Refusal(item.body, item.code, item.message, item.refused_at) for item in found]
 
     def received(self, start: datetime, end: datetime) -> Iterator[Event]:
-        """Events of all programs received from ``start`` until before ``end``, hour by hour; what came a moment ago
+        """Events of all programs received from ``start`` until before ``end``, day by day; what came a moment ago
         may still be missing from the index."""
         between = ByReceived.received_at.between(format_instant(start), format_instant(end))
         for partitions in keys.received_partitions(start, end):

@@ -15,6 +15,7 @@ from linkledger.tracking.wire import AttributeValue, click_key, dirty_day_key, l
 RECEIVED_SHARDS = 8
 CURRENT, API_KEY, EVENT, CUSTOMER, STANDING, ACCOUNT = "current", "key", "event", "customer", "standing", "account"
 EVENTS_OF_CUSTOMER, PAYING, LOTS, PARTNERS, OPEN_PAYOUTS = "event#", "paying#", "lot#", "partner#", "open#"
+TERMS_VERSIONS = "terms#"
 DAYS, MONTHS, DIRTY_DAYS, CONFLICTS = "day#", "month#", "dirty#", "conflict#"
 MONTHS_OF_BATCHES = ("0000-00", "9999-99")
 
@@ -59,7 +60,7 @@ def current_terms(program: str) -> Key:
 
 
 def terms_version(program: str, version: int) -> Key:
-    return Key(program, f"terms#{version:06d}")
+    return Key(program, f"{TERMS_VERSIONS}{version:06d}")
 
 
 def api_key(sha256: str) -> Key:
@@ -100,17 +101,19 @@ def refusals(program: str, day: date) -> str:
 
 def received(program: str, event: str, at: datetime) -> str:
     """Partition of the index ``by_received`` for an accepted event."""
-    return _received(at.astimezone(UTC), int(digest(program, event)[:8], 16) % RECEIVED_SHARDS)
+    return _received(at.astimezone(UTC).date(), int(digest(program, event)[:8], 16) % RECEIVED_SHARDS)
 
 
 def received_partitions(start: datetime, end: datetime) -> Iterator[list[str]]:
-    """The partitions of each hour of that time, hour by hour."""
-    for hour in _hours(start, end):
-        yield [_received(hour, shard) for shard in range(RECEIVED_SHARDS)]
+    """The partitions of each UTC day of that time, day by day."""
+    day, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
+    while day <= last:
+        yield [_received(day, shard) for shard in range(RECEIVED_SHARDS)]
+        day += timedelta(days=1)
 
 
-def _received(at: datetime, shard: int) -> str:
-    return f"{at:%Y%m%d%H}#{shard:02d}"
+def _received(day: date, shard: int) -> str:
+    return f"{day:%Y%m%d}#{shard:02d}"
 
 
 def person(program: str, customer: str) -> Key:
@@ -231,10 +234,3 @@ def day_and_suffix(sk: str) -> tuple[date, str]:
 
 def _millis(at: datetime) -> int:
     return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
-
-
-def _hours(start: datetime, end: datetime) -> Iterator[datetime]:
-    hour = start.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    while hour < end:
-        yield hour
-        hour += timedelta(hours=1)

@@ -6,6 +6,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
+from linkledger.earning.ports import LotChange
 from linkledger.payouts.payout import Batch, Payout, PayoutStatus, Target
 from linkledger.payouts.ports import PayoutEffect
 from linkledger_aws.storage import keys
@@ -177,6 +178,12 @@ class PayoutTable:
             self._accounts.add(transaction, effect.entries, effect.needs_available)
             self._accounts.change_lots(transaction, effect.lots)
 
+    def settle_debts(self, lots: Sequence[LotChange]) -> None:
+        """Writes lots alone. Raises Stale when one of them moved on; then nothing of it was written."""
+        message = "A lot changed in the meantime."
+        with stale_if_faster("lot_changed", message), self._database.transaction() as transaction:
+            self._accounts.change_lots(transaction, lots)
+
     def record_refusal(self, payout: Payout) -> None:
         """Keeps a refused request, so that it stays listed with its reason; a payout that is there already stays."""
         try:
@@ -190,8 +197,13 @@ class PayoutTable:
         return item.to_batch() if item is not None else None
 
     def put_batch(self, batch: Batch) -> None:
-        """Puts or replaces the batch of a period."""
-        batch_item(self._batches, batch).save()
+        """Puts the batch of a period: of an open one the first put stays, a settled one replaces it."""
+        first = self._batches.pk.does_not_exist() if batch.settled_at is None else None
+        try:
+            batch_item(self._batches, batch).save(condition=first)
+        except PutError as error:
+            if not condition_failed(error):
+                raise
 
     def batches(self, program: str) -> Sequence[Batch]:
         """By period."""

@@ -11,7 +11,7 @@ from pynamodb.exceptions import PutError
 from linkledger.earning.ports import PublishedTerms
 from linkledger.errors import Conflict, NotFound
 from linkledger.terms.document import Terms
-from linkledger.terms.validation import read_terms
+from linkledger.terms.validation import check_succession, read_terms
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.codec import dump
 from linkledger_aws.storage.database import Database
@@ -58,25 +58,42 @@ class TermsTable:
         self._programs = database.bind(ProgramItem, database.names.programs)
         self._keys = database.bind(ApiKeyItem, database.names.programs)
         self._read: dict[str, Terms] = {}
+        self._past: dict[str, tuple[PublishedTerms, ...]] = {}
 
     def current(self, program: str) -> PublishedTerms:
         """Raises NotFound ``unknown_program``."""
         item = get(self._terms, keys.current_terms(program))
         if item is None:
             raise NotFound("unknown_program", f"There is no program {program!r}; load it first.")
+        return self._published(item)
+
+    def versions(self, program: str) -> tuple[PublishedTerms, ...]:
+        """Every version, oldest first; they are read again only once there is a new one."""
+        current = self.current(program)
+        known = self._past.get(program, ())
+        if not known or known[-1].version != current.version:
+            found = query(self._terms, program, self._terms.sk.startswith(keys.TERMS_VERSIONS))
+            known = tuple(self._published(item) for item in found)
+            self._past[program] = known
+        return known
+
+    def _published(self, item: TermsItem) -> PublishedTerms:
         if item.document not in self._read:
             self._read[item.document] = read_terms(json.loads(item.document))
-        return PublishedTerms(item.version, self._read[item.document])
+        return PublishedTerms(item.version, self._read[item.document], item.published_at)
 
     def publish(self, terms: Terms, now: datetime) -> PublishedTerms:
         """Makes these the program's terms from now on; the same terms again stay the version that they are.
 
-        Raises Stale ``terms_changed`` when somebody else published at the same moment.
+        What occurred before keeps the version that it had. Raises Invalid ``unit_changed``, Stale ``terms_changed``
+        when somebody else published at the same moment.
         """
         text = dump(terms.model_dump(mode="json", by_alias=True))
         known = get(self._terms, keys.current_terms(terms.program))
         if known is not None and known.document == text:
-            return PublishedTerms(known.version, terms)
+            return self._published(known)
+        if known is not None:
+            check_succession(self._published(known).terms, terms)
         version = known.version + 1 if known is not None else 1
         unchanged = self._terms.version == known.version if known is not None else self._terms.pk.does_not_exist()
         program = self._programs(*keys.registered_program(terms.program))
@@ -92,7 +109,7 @@ class TermsTable:
                 transaction.save(item, condition=condition)
             first_load = self._programs.loaded_at.set(self._programs.loaded_at | now)
             transaction.update(program, actions=[first_load])
-        return PublishedTerms(version, terms)
+        return PublishedTerms(version, terms, now)
 
     def programs(self) -> Sequence[LoadedProgram]:
         """All programs of the deployment, by name."""

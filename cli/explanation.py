@@ -1,0 +1,91 @@
+"""Why an event earned what it earned: its outcome, the verdict on every candidate, the lines."""
+
+from typing import Any
+
+from rich.markup import escape
+
+from cli.output import console
+from linkledger.earning.events import Event
+from linkledger.errors import NotFound
+from linkledger.money import format_amount
+from linkledger_aws.storage import Stores
+
+
+def explanation_of(stores: Stores, program: str, event_id: str) -> dict[str, Any]:
+    """The explanation as plain values. Raises NotFound `unknown_event`."""
+    event = stores.events.get(program, event_id)
+    if event is None:
+        message = f"Program {program} has accepted no event {event_id!r}; `linkledger events refused {program}` lists"
+        raise NotFound("unknown_event", f"{message} what was refused.")
+    found: dict[str, Any] = {
+        "program": program,
+        "event": event.id,
+        "type": event.type,
+        "occurred_at": event.occurred_at,
+        "received_at": event.received_at,
+        "customer": _customer_of(stores, event),
+        "amount": format_amount(event.amount, event.unit) if event.amount is not None and event.unit else None,
+        "other_bodies_refused": len(stores.events.conflicts(program, event_id)),
+    }
+    customer = found["customer"]
+    settled = stores.book.outcome(program, customer, event.key) if customer else None
+    outcome = settled.outcome if settled else None
+    if outcome is None:
+        return {**found, "outcome": None, "message": "It has no outcome yet."}
+    return {
+        **found,
+        "outcome": str(outcome.kind),
+        "reason": outcome.reason,
+        "message": outcome.message,
+        "facts": dict(outcome.facts),
+        "candidates": [
+            {
+                "source": str(each.candidate.source),
+                "reference": each.candidate.reference,
+                "partner": each.candidate.partner,
+                "at": each.candidate.at,
+                "verdict": each.reason,
+            }
+            for each in outcome.verdicts
+        ],
+        "lines": [
+            {
+                "rule": line.rule,
+                "recipient": line.recipient,
+                "base": format_amount(line.base, line.unit),
+                "rate": str(line.rate),
+                "amount": format_amount(line.amount, line.unit),
+                "reverses": line.reverses,
+            }
+            for line in outcome.lines
+        ],
+    }
+
+
+def print_explanation(found: dict[str, Any]) -> None:
+    """The explanation for people."""
+    amount = f", {found['amount']}" if found["amount"] else ""
+    console.print(escape(f"{found['type']} {found['event']} of {found['customer'] or 'nobody known'}{amount}"))
+    console.print(
+        f"[dim]occurred {found['occurred_at']:%Y-%m-%d %H:%M:%S}, received {found['received_at']:%H:%M:%S}[/]"
+    )
+    reason = f"{found['outcome']}, {found['reason']}: " if found["outcome"] else ""
+    console.print(escape(f"{reason}{found['message']}"), soft_wrap=True)
+    for each in found.get("candidates", ()):
+        who = each["partner"] or "nobody"
+        text = f"  {each['source']} {each['reference']} of {who}, {each['at']:%Y-%m-%d %H:%M}: {each['verdict']}"
+        console.print(escape(text), soft_wrap=True)
+    for line in found.get("lines", ()):
+        text = f"  {line['amount']} to {line['recipient']} ({line['rule']}, {line['rate']} % of {line['base']})"
+        console.print(escape(text), soft_wrap=True)
+    if found["other_bodies_refused"]:
+        console.print(
+            f"[dim]Other bodies that came under this id and were refused: {found['other_bodies_refused']}.[/]"
+        )
+
+
+def _customer_of(stores: Stores, event: Event) -> str | None:
+    if event.reverses and event.of is not None:
+        original = stores.events.get(event.program, event.of)
+        return original.customer if original is not None else event.customer
+    return event.customer
