@@ -109,6 +109,10 @@ class Business:
         self.now = datetime.fromisoformat(text)
         return self
 
+    def publish(self, terms: Terms) -> None:
+        """Other terms from now on."""
+        self.terms = self.terms_store.publish(terms, self.now).terms
+
     # -- people ----------------------------------------------------------------------------------------------------
 
     def enroll(self, partner: str, **details: Any) -> Partner:

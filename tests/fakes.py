@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from linkledger.earning.accept_event import Person
 from linkledger.earning.customers import CustomerRecord, SettledEvent, Span, Standing
@@ -17,23 +17,31 @@ from linkledger.payouts.ports import PayoutEffect
 from linkledger.program_time import format_instant
 from linkledger.stats.close_day import CloseRecord, DayStats, EarningCounts
 from linkledger.terms.document import Terms
+from linkledger.terms.validation import check_succession
 from linkledger.tracking.click import Click
 from linkledger.tracking.click_id import ClickId
 from linkledger.tracking.link import Link
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 COMMISSIONS = (EntryKind.COMMISSION, EntryKind.REVISION, EntryKind.REVERSAL)
 
 
 class InMemoryTerms:
     def __init__(self) -> None:
-        self.published: dict[str, PublishedTerms] = {}
+        self.published: dict[str, tuple[PublishedTerms, ...]] = {}
 
-    def publish(self, terms: Terms) -> PublishedTerms:
-        before = self.published.get(terms.program)
-        self.published[terms.program] = PublishedTerms(before.version + 1 if before else 1, terms)
-        return self.published[terms.program]
+    def publish(self, terms: Terms, now: datetime = LONG_AGO) -> PublishedTerms:
+        before = self.published.get(terms.program, ())
+        if before:
+            check_succession(before[-1].terms, terms)
+        published = PublishedTerms(len(before) + 1, terms, now)
+        self.published[terms.program] = (*before, published)
+        return published
 
     def current(self, program: str) -> PublishedTerms:
+        return self.versions(program)[-1]
+
+    def versions(self, program: str) -> tuple[PublishedTerms, ...]:
         if program not in self.published:
             raise NotFound("unknown_program", f"There is no program {program!r}; load it first.")
         return self.published[program]
@@ -203,7 +211,7 @@ class InMemoryLedger:
         return self.balances.get(account, Balance())
 
     def open_lots(self, account: AccountKey) -> Sequence[Lot]:
-        mine = (lot for (of, _), lot in self.lots.items() if of == account and lot.remaining > 0)
+        mine = (lot for (of, _), lot in self.lots.items() if of == account and lot.remaining)
         return sorted(mine, key=lambda lot: lot.id)
 
     def accounts_of(self, program: str, unit: str) -> Sequence[tuple[AccountKey, Balance]]:
@@ -318,6 +326,10 @@ class InMemoryPayouts:
         self.payouts[payout.program, payout.partner, payout.id] = payout
         self.ledger.write(effect.entries, effect.lots)
 
+    def settle_debts(self, lots: Sequence[LotChange]) -> None:
+        self.ledger.check((), lots)
+        self.ledger.write((), lots)
+
     def record_refusal(self, payout: Payout) -> None:
         self.payouts.setdefault((payout.program, payout.partner, payout.id), payout)
 
@@ -325,7 +337,8 @@ class InMemoryPayouts:
         return self.sealed.get((program, period))
 
     def put_batch(self, batch: Batch) -> None:
-        self.sealed[batch.program, batch.period] = batch
+        key = (batch.program, batch.period)
+        self.sealed[key] = self.sealed.get(key, batch) if batch.settled_at is None else batch
 
     def batches(self, program: str) -> Sequence[Batch]:
         return [self.sealed[key] for key in sorted(self.sealed) if key[0] == program]

@@ -16,13 +16,12 @@ from cli.local.endpoint import REGION
 from cli.local.workspace import Workspace
 from infra.platform.tables import DESIGNS, TableDesign
 from linkledger.earning.accept_event import EventLog, People
-from linkledger.earning.ports import CustomerBook, TermsStore
+from linkledger.earning.ports import CustomerBook, TermsArchive
 from linkledger.earning.reconcile import ReceivedEvents, Watermark
 from linkledger.ledger.entries import AccountKey, Entry
 from linkledger.partners.enroll import LinkStore, PartnerStore
 from linkledger.payouts.ports import AccountReader, PayoutStore
 from linkledger.stats.close_day import Closings, DayStats, RawItems, StatsWriter
-from linkledger.terms.document import Terms
 from linkledger.tracking.click import Click
 from linkledger.tracking.click_id import ClickId
 from linkledger_aws.storage import Stores, TableNames
@@ -64,8 +63,8 @@ class Clicks(Protocol):
 class Shelf:
     """All stores of one deployment behind their ports, and the few questions that only tests ask."""
 
-    terms: TermsStore
-    publish: Callable[[Terms], object]
+    terms: TermsArchive
+    publish: Callable[..., object]
     partners: PartnerStore
     links: LinkStore
     clicks: Clicks
@@ -113,7 +112,7 @@ def on_dynamodb(stores: Stores) -> Shelf:
 
     return Shelf(
         terms=stores.terms,
-        publish=lambda terms: stores.terms.publish(terms, PUBLISHED_AT),
+        publish=lambda terms, now=PUBLISHED_AT: stores.terms.publish(terms, now),
         partners=stores.partners,
         links=stores.links,
         clicks=stores.clicks,

@@ -124,6 +124,29 @@ def test_open_lots_come_oldest_first(shelf: Shelf) -> None:
     assert list(shelf.accounts.open_lots(ANNA)) == [lot_of(old), lot_of(young)]
 
 
+def test_debts_among_lots_are_settled_together_or_not_at_all(shelf: Shelf) -> None:
+    owing, left = payment("owing"), payment("left", at=NOON + timedelta(days=1))
+    debt, rest = lot_of(owing, remaining=-300), lot_of(left)
+    new = (LotChange(ANNA, None, debt), LotChange(ANNA, None, rest))
+    shelf.book.commit(settlement(CustomerRecord(PROGRAM, "acme"), owing, left, lots=new))
+    assert list(shelf.accounts.open_lots(ANNA)) == [debt, rest]
+    paid, taken = replace(debt, remaining=0), replace(rest, remaining=700)
+    with pytest.raises(Stale):
+        shelf.payouts.settle_debts((LotChange(ANNA, debt, paid), LotChange(ANNA, taken, taken)))
+    assert list(shelf.accounts.open_lots(ANNA)) == [debt, rest]
+    shelf.payouts.settle_debts((LotChange(ANNA, debt, paid), LotChange(ANNA, rest, taken)))
+    assert list(shelf.accounts.open_lots(ANNA)) == [taken]
+
+
+def test_the_first_batch_of_a_month_stays_until_it_is_settled(shelf: Shelf) -> None:
+    first = Batch(PROGRAM, "2026-03", NOON, (("anna", "po_1"),), 5, UNIT, "e" * 64)
+    settled = replace(first, settled_at=NOON + timedelta(days=1))
+    late = Batch(PROGRAM, "2026-03", NOON, (("berta", "po_2"),), 7, UNIT, "d" * 64)
+    for put, kept in ((first, first), (late, first), (settled, settled), (late, settled)):
+        shelf.payouts.put_batch(put)
+        assert shelf.payouts.batch(PROGRAM, "2026-03") == kept
+
+
 def test_payouts_by_status_follow_every_step(shelf: Shelf) -> None:
     with_balance(shelf)
     first, second = payout("po_b", 100), payout("po_a", 200, requested_at=NOON + timedelta(seconds=1))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linkledger.errors import Conflict, NotFound
+from linkledger.errors import Conflict, Invalid, NotFound
 from linkledger.terms.presets import load_preset, preset_names
 from linkledger_aws.storage import LoadedProgram, Stores
 from tests.contract.conftest import Shelf
@@ -32,6 +32,30 @@ def test_other_terms_get_the_next_version(shelf: Shelf) -> None:
     shelf.publish(terms.model_copy(update={"lateness_days": 30}))
     assert shelf.terms.current("b1").version == 2
     assert shelf.terms.current("b1").terms.lateness_days == 30
+
+
+def test_every_version_stays_with_the_moment_from_which_it_holds(shelf: Shelf) -> None:
+    terms = load_preset("b1")
+    with pytest.raises(NotFound):
+        shelf.terms.versions("b1")
+    shelf.publish(terms, MARCH)
+    assert [(each.version, each.terms, each.effective_from) for each in shelf.terms.versions("b1")] == [
+        (1, terms, MARCH)
+    ]
+    stricter = terms.model_copy(update={"lateness_days": 30})
+    shelf.publish(stricter, APRIL)
+    assert [(each.version, each.terms, each.effective_from) for each in shelf.terms.versions("b1")] == [
+        (1, terms, MARCH),
+        (2, stricter, APRIL),
+    ]
+    assert shelf.terms.current("b1") == shelf.terms.versions("b1")[-1]
+
+
+def test_terms_in_another_unit_are_refused(shelf: Shelf) -> None:
+    shelf.publish(load_preset("b1"), MARCH)
+    with pytest.raises(Invalid):
+        shelf.publish(load_preset("b1").model_copy(update={"unit": "USD"}), APRIL)
+    assert shelf.terms.current("b1").version == 1
 
 
 def test_loading_the_same_terms_again_changes_nothing(stores: Stores) -> None:

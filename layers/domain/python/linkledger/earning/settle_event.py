@@ -127,9 +127,9 @@ class SettlementDesk:
             return record, True
         after = replace(record, version=record.version + 1, state=folded.state, history=_merged(record, found))
         latest = max((each.event.key for each in found.changed), default=EventKey("", 0, ""))
-        standings = view.changes(folded.state, latest)
-        if not versions.count_paying_customers:  # no fence is needed; the count is kept, should later terms need it
-            standings = tuple(each for each in standings if each.spans is not None)
+        fenced = versions.count_paying_customers
+        moved = (folded.state.partner, folded.state.spans) != (record.state.partner, record.state.spans)
+        standings = view.changes(folded.state, latest) if fenced or moved else ()  # kept for later terms, if unfenced
         written = {each.event.id for each in after.history}
         adopted = [each for each in waiting if each.id in written][:ADOPTED_PER_COMMIT]
         self.book.commit(
@@ -137,7 +137,7 @@ class SettlementDesk:
                 record=after,
                 changed=found.changed,
                 entries=found.entries,
-                lots=self._lots(record, lot_moves(versions, record, history, found)),
+                lots=self._lots(lot_moves(versions, record, history, found)),
                 standings=standings,
                 dirty_days=self._dirty_days(versions, record.program, found),
                 adopted=tuple(adopted),
@@ -145,7 +145,7 @@ class SettlementDesk:
         )
         return after, found.complete and len(adopted) == len(waiting)
 
-    def _lots(self, record: CustomerRecord, moves: Sequence[LotMove]) -> tuple[LotChange, ...]:
+    def _lots(self, moves: Sequence[LotMove]) -> tuple[LotChange, ...]:
         stored = {
             (account, name): lot
             for account in {move.account for move in moves}

@@ -1,6 +1,7 @@
 """Terms in force: which version of the terms decides an event, so that new terms never touch what was decided."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from linkledger.earning.events import Event
 from linkledger.earning.ports import PublishedTerms
@@ -28,5 +29,6 @@ class TermsInForce:
         published afterwards must find it decided.
         """
         moment = min(event.occurred_at, event.received_at)
-        begun = [each for each in self.versions if each.effective_from <= moment]
-        return begun[-1] if begun else self.versions[0]
+        first, *later = self.versions
+        begun = takewhile(lambda each: each.effective_from <= moment, later)
+        return max(begun, key=lambda each: each.version, default=first)

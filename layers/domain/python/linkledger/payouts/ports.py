@@ -30,7 +30,7 @@ class AccountReader(Protocol):
     def balance(self, account: AccountKey) -> Balance: ...
 
     def open_lots(self, account: AccountKey) -> Sequence[Lot]:
-        """Lots with something left, oldest first."""
+        """Lots with something left, or owing something (below 0), oldest first."""
 
     def accounts_of(self, program: str, unit: str) -> Sequence[tuple[AccountKey, Balance]]:
         """The accounts of all partners of a program."""
@@ -48,12 +48,15 @@ class PayoutStore(Protocol):
     def commit(self, effect: PayoutEffect) -> None:
         """Raises Stale when the payout, a lot or the balance moved on; then nothing of it was written."""
 
+    def settle_debts(self, lots: Sequence[LotChange]) -> None:
+        """Writes lots alone. Raises Stale when one of them moved on; then nothing of it was written."""
+
     def record_refusal(self, payout: Payout) -> None:
         """Keeps a refused request, so that it stays listed with its reason."""
 
     def batch(self, program: str, period: str) -> Batch | None: ...
 
     def put_batch(self, batch: Batch) -> None:
-        """Puts or replaces the batch of a period."""
+        """Puts the batch of a period: of an open one the first put stays, a settled one replaces it."""
 
     def batches(self, program: str) -> Sequence[Batch]: ...

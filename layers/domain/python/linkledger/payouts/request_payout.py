@@ -6,16 +6,17 @@ from datetime import datetime
 from linkledger.earning.ports import PartnerReader, TermsStore
 from linkledger.errors import Conflict, NotFound, Refused, Stale
 from linkledger.ids import entry_id, payout_id
-from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
 from linkledger.money import format_amount
 from linkledger.partners.partner import Partner
-from linkledger.payouts.lots import Spending, spend_lots
+from linkledger.payouts.lots import Spending, settle_debts, spend_lots
 from linkledger.payouts.payout import Payout, PayoutStatus, Target
 from linkledger.payouts.ports import AccountReader, PayoutEffect, PayoutStore
+from linkledger.program_time import format_instant
 from linkledger.terms.document import Destination, Terms
 
 TRIES = 20
+OPEN = frozenset({PayoutStatus.REQUESTED, PayoutStatus.BATCHED})
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,20 @@ class PayoutDesk:
             raise
 
     def _reserve(self, terms: Terms, partner: Partner, wanted: Payout, now: datetime) -> Payout:
-        destination = _allowed(terms, partner, wanted)
         account = AccountKey(wanted.program, wanted.partner, wanted.unit)
         for _ in range(TRIES):
             known = self.payouts.get(wanted.program, wanted.partner, wanted.id)
             if known is not None and known.status is not PayoutStatus.REFUSED:
                 return _same_request(known, wanted)
-            balance = self.accounts.balance(account)
-            if balance.available < wanted.amount:
-                has = format_amount(balance.available, wanted.unit)
+            destination = _allowed(terms, partner, wanted)
+            available = self.accounts.balance(account).available
+            if available < wanted.amount:
+                has = format_amount(available, wanted.unit)
                 raise Refused("insufficient_balance", f"amount: {has} are available; ask for at most that.")
-            spending = self._spend(terms, account, balance, wanted.amount, destination)
+            try:
+                spending = self._spend(terms, account, wanted, destination)
+            except Stale:
+                continue
             payout = replace(wanted, bonus=spending.bonus)
             entries = [_move(account, payout, EntryKind.RESERVE, Bucket.AVAILABLE, Bucket.RESERVED, now)]
             if destination.immediate:
@@ -95,18 +99,22 @@ class PayoutDesk:
             return payout
         raise Stale("account_busy", "The balance kept changing; ask again.")
 
-    def _spend(
-        self, terms: Terms, account: AccountKey, balance: Balance, amount: int, destination: Destination
-    ) -> Spending:
+    def _spend(self, terms: Terms, account: AccountKey, wanted: Payout, destination: Destination) -> Spending:
         if not terms.keeps_lots:
             return Spending(0, ())
         lots = self.accounts.open_lots(account)
-        return spend_lots(account, lots, balance.available, amount, destination.bonus_percent)
+        while debts := settle_debts(account, lots):
+            self.payouts.settle_debts(debts)
+            lots = self.accounts.open_lots(account)
+        rest = f"{format_instant(wanted.requested_at)}#{wanted.id}"
+        return spend_lots(account, lots, wanted.amount, destination.bonus_percent, rest)
 
     def settle(self, payout: Payout, now: datetime) -> Payout:
-        """Marks a reserved payout as paid; settling twice changes nothing."""
+        """Marks a reserved payout as paid; settling twice changes nothing. Raises Conflict ``payout_not_open``."""
         if payout.status is PayoutStatus.SETTLED:
             return payout
+        if payout.status not in OPEN:
+            raise Conflict("payout_not_open", f"Payout {payout.id} is {payout.status}: nothing is reserved for it.")
         paid = replace(payout, status=PayoutStatus.SETTLED, paid_at=now)
         self.payouts.commit(PayoutEffect(paid, payout.status, (settle_entry(paid, now),)))
         return paid

@@ -1,13 +1,13 @@
 """The monthly batch: after a month has closed and the payout day has come, gather what is to be transferred."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from linkledger.earning.ports import ClosingReader
-from linkledger.errors import Conflict, NotFound
-from linkledger.ids import digest
-from linkledger.ledger.entries import AccountKey
+from linkledger.errors import Conflict, NotFound, Refused
+from linkledger.ids import digest, payout_id
 from linkledger.payouts.payout import Batch, Payout, PayoutStatus
 from linkledger.payouts.ports import PayoutEffect
 from linkledger.payouts.request_payout import PayoutDesk, PayoutRequest
@@ -25,8 +25,9 @@ class BatchDesk:
     def run(self, program: str, now: datetime) -> Batch | None:
         """Prepares the batch of the last closed month once its payout day has come; again changes nothing.
 
-        Automatic programs request for every partner that reaches the minimum; programs on request take what was
-        requested before the month ended. Returns None while there is nothing to do.
+        Automatic programs request for every partner that reaches the minimum, once a month, and seal a batch even if
+        nobody did; programs on request take what active partners requested before the month ended. Returns None
+        while there is nothing to do.
         """
         terms = self.desk.terms.current(program).terms
         period = self.closings.months_closed_through(program)
@@ -34,21 +35,19 @@ class BatchDesk:
             return None
         if (known := self.desk.payouts.batch(program, period)) is not None:
             return known
-        if terms.payout.mode == "automatic":
+        automatic = terms.payout.mode == "automatic"
+        if automatic:
             self._request_for_all(terms, period, now)
         ended = month_end(period, terms.time_zone)
-        automatic = terms.payout.mode == "automatic"
         open_ones = self.desk.payouts.with_status(program, PayoutStatus.REQUESTED)
         due = [each for each in open_ones if automatic or each.requested_at < ended]
-        batched = [
-            each for each in self.desk.payouts.with_status(program, PayoutStatus.BATCHED) if each.period == period
-        ]
-        batched += [self._take(each, period) for each in due]
-        if not batched:
+        due = [each for each in due if self._is_active(program, each.partner)]
+        batched = [self._take(each, period) for each in (*self._left_behind(program), *due)]
+        if not batched and not automatic:
             return None
         batch = _seal(terms, period, batched, now)
         self.desk.payouts.put_batch(batch)
-        return batch
+        return self.desk.payouts.batch(program, period) or batch
 
     def settle(self, program: str, period: str, now: datetime) -> Batch:
         """Marks every payout of a batch as paid, after an operator made the transfers; resumes where it stopped.
@@ -76,16 +75,32 @@ class BatchDesk:
         bank = terms.payout.destination("bank")
         assert bank is not None
         for account, balance in self.desk.accounts.accounts_of(terms.program, terms.unit):
-            if balance.available >= max(bank.minimum, 1) and self._is_active(account):
+            if balance.available >= max(bank.minimum, 1) and self._is_active(terms.program, account.recipient):
                 key = f"batch-{period}"
-                request = PayoutRequest(terms.program, account.recipient, balance.available, "bank", key)
+                self._request(PayoutRequest(terms.program, account.recipient, balance.available, "bank", key), now)
+
+    def _request(self, request: PayoutRequest, now: datetime) -> None:
+        """Requests unless an earlier run did, whatever the balance was then; a refusal is kept and stops no other."""
+        payout = payout_id(request.program, request.partner, request.idempotency_key)
+        known = self.desk.payouts.get(request.program, request.partner, payout)
+        if known is None or known.status is PayoutStatus.REFUSED:
+            with suppress(Refused):
                 self.desk.request(request, now)
 
-    def _is_active(self, account: AccountKey) -> bool:
-        partner = self.desk.partners.get(account.program, account.recipient)
+    def _is_active(self, program: str, partner_id: str) -> bool:
+        partner = self.desk.partners.get(program, partner_id)
         return partner is not None and partner.status == "active"
 
+    def _left_behind(self, program: str) -> list[Payout]:
+        """Payouts that a run took for a batch and then stopped, or was overtaken, before a batch listed them."""
+        taken = self.desk.payouts.with_status(program, PayoutStatus.BATCHED)
+        batches = {period: self.desk.payouts.batch(program, period) for period in {each.period or "" for each in taken}}
+        listed = {name for batch in batches.values() if batch is not None for name in batch.payouts}
+        return [each for each in taken if (each.partner, each.id) not in listed]
+
     def _take(self, payout: Payout, period: str) -> Payout:
+        if (payout.status, payout.period) == (PayoutStatus.BATCHED, period):
+            return payout
         taken = replace(payout, status=PayoutStatus.BATCHED, period=period)
         self.desk.payouts.commit(PayoutEffect(taken, payout.status))
         return taken

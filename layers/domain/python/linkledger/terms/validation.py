@@ -25,6 +25,14 @@ def read_terms(document: Mapping[str, Any]) -> Terms:
         raise Invalid("invalid_terms", f"The terms are not valid: {listed}", faults=faults) from None
 
 
+def check_succession(before: Terms, after: Terms) -> None:
+    """Whether these terms may follow those; raises Invalid ``unit_changed``: a ledger counts in one unit for good."""
+    if before.unit != after.unit:
+        message = f"unit: {before.program} counts in {before.unit}; make another program for {after.unit}."
+        fault = FieldFault("unit", f"must stay {before.unit}")
+        raise Invalid("unit_changed", message, faults=(fault,))
+
+
 def _path(location: tuple[int | str, ...]) -> str:
     path = ""
     for step in location:

@@ -1,0 +1,131 @@
+"""Batches that stop, race or meet a refusal: everybody due is paid once, nobody else, and nobody is forgotten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from linkledger.ledger.accounts import Balance
+from linkledger.ledger.entries import AccountKey
+from linkledger.payouts.request_payout import PayoutRequest
+from linkledger.payouts.run_batch import BatchDesk
+from linkledger.terms.document import Terms
+from linkledger.terms.presets import load_preset
+from linkledger.terms.validation import read_terms
+from tests.builders import START, Business
+from tests.fakes import InMemoryLedger
+
+
+def automatic() -> Terms:
+    document = load_preset("keycrm").model_dump(mode="json", by_alias=True, exclude_none=True)
+    document["payout"] |= {"mode": "automatic", "destinations": [{"kind": "bank", "minimum": 5_000}]}
+    return read_terms(document)
+
+
+def with_balance(business: Business, partner: str, amount: int) -> Business:
+    """A tenth of the amount is available to the partner."""
+    business.enroll(partner)
+    business.sign_up(f"customer-of-{partner}", code=business.code_of(partner))
+    business.after(minutes=1).post("payment", f"customer-of-{partner}", amount=amount)
+    return business
+
+
+def close(business: Business, moment: str) -> None:
+    business.at(moment)
+    business.rollup.run(business.terms.program, START, business.now)
+
+
+def suspend(business: Business, partner: str) -> None:
+    found = business.partners.get("keycrm", partner)
+    assert found is not None
+    business.partners.replace(replace(found, suspended_at=business.now))
+
+
+def test_what_a_stopped_run_had_taken_is_in_the_next_months_batch() -> None:
+    business = with_balance(Business.running("keycrm"), "anna", 100_000)
+    payout = business.request_payout("anna", 6_000)
+    close(business, "2026-04-03T00:00:00+00:00")
+    business.batches._take(payout, "2026-03")  # and no run came through for the rest of April
+    close(business, "2026-05-03T00:00:00+00:00")
+    batch = business.batches.run("keycrm", business.now)
+    assert batch is not None
+    assert (batch.period, batch.payouts) == ("2026-04", (("anna", payout.id),))
+    business.batches.settle("keycrm", "2026-04", business.now)
+    assert business.balance("anna").paid == 6_000
+
+
+def test_a_payout_that_lost_the_race_for_a_batch_is_in_the_next_one() -> None:
+    business = with_balance(Business.running("keycrm"), "anna", 200_000)
+    march = business.now
+    first = business.request_payout("anna", 6_000)
+    close(business, "2026-04-03T00:00:00+00:00")
+    assert business.batches.run("keycrm", business.now) is not None
+    second = business.payout_desk.request(PayoutRequest("keycrm", "anna", 7_000, "bank", "slow"), march)
+    business.batches._take(second, "2026-03")  # by a run that began before the batch was sealed
+    business.batches.settle("keycrm", "2026-03", business.now)
+    assert business.balance("anna").paid == first.amount
+    close(business, "2026-05-03T00:00:00+00:00")
+    batch = business.batches.run("keycrm", business.now)
+    assert batch is not None
+    assert batch.payouts == (("anna", second.id),)
+
+
+def test_a_suspended_partners_request_stays_out_of_the_batch() -> None:
+    business = with_balance(Business.running("keycrm"), "anna", 100_000)
+    business.request_payout("anna", 6_000)
+    suspend(business, "anna")
+    close(business, "2026-04-03T00:00:00+00:00")
+    assert business.batches.run("keycrm", business.now) is None
+    assert business.balance("anna").reserved == 6_000
+
+
+def test_an_automatic_run_that_stopped_halfway_goes_on_although_more_was_earned_since() -> None:
+    business = Business(automatic())
+    for partner in ("anna", "boris"):
+        with_balance(business, partner, 100_000)
+    close(business, "2026-04-03T00:00:00+00:00")
+    business.request_payout("anna", 10_000, key="batch-2026-03")  # where the first run stopped
+    business.post("payment", "customer-of-anna", amount=90_000)
+    batch = business.batches.run("keycrm", business.now)
+    assert batch is not None
+    assert (len(batch.payouts), batch.total) == (2, 20_000)
+    assert business.balance("anna").available == 9_000
+
+
+@dataclass
+class BeforeTheRefund:
+    """A ledger that lists the balances as they were before a refund came."""
+
+    ledger: InMemoryLedger
+
+    def __post_init__(self) -> None:
+        self.balances = dict(self.ledger.balances)
+        self.balance, self.open_lots = self.ledger.balance, self.ledger.open_lots
+
+    def accounts_of(self, program: str, unit: str) -> Sequence[tuple[AccountKey, Balance]]:
+        return [
+            (key, each) for key, each in sorted(self.balances.items()) if (key.program, key.unit) == (program, unit)
+        ]
+
+
+def test_one_partners_refusal_keeps_nobody_else_from_being_paid() -> None:
+    business = Business(automatic())
+    for partner in ("anna", "boris"):
+        with_balance(business, partner, 100_000)
+    close(business, "2026-04-03T00:00:00+00:00")
+    earlier = BeforeTheRefund(business.ledger)
+    business.refund("e2", 90_000)
+    assert business.balance("anna").available == 1_000
+    batch = BatchDesk(replace(business.payout_desk, accounts=earlier), business.closings).run("keycrm", business.now)
+    assert batch is not None
+    assert [partner for partner, _ in batch.payouts] == ["boris"]
+
+
+def test_whoever_reaches_the_minimum_after_the_payout_day_waits_for_the_next_month() -> None:
+    business = Business(automatic())
+    with_balance(business, "anna", 40_000)
+    close(business, "2026-04-03T00:00:00+00:00")
+    batch = business.batches.run("keycrm", business.now)
+    assert batch is not None
+    assert batch.payouts == ()
+    business.at("2026-04-17T00:00:00+00:00").post("payment", "customer-of-anna", amount=40_000)
+    assert business.batches.run("keycrm", business.now) == batch
+    assert business.balance("anna").available == 8_000
