@@ -1,4 +1,4 @@
-"""`linkledger partners`: enroll, approve and list partners, and let them sign in."""
+"""`linkledger partners`: enroll, approve, suspend and list partners, and let them sign in."""
 
 from typing import Annotated, Any
 
@@ -15,6 +15,8 @@ from cli.stores import business_now, stores_of
 from linkledger.partners.enroll import Application
 from linkledger.partners.enroll import approve as approve_partner
 from linkledger.partners.partner import Partner as PartnerRecord
+from linkledger.partners.suspend import archive
+from linkledger.partners.suspend import suspend as suspend_partner
 
 app = typer.Typer(name="partners", help="Enroll partners and let them sign in.", no_args_is_help=True)
 
@@ -56,6 +58,30 @@ def approve(program: Program, partner: Partner, stage: Stage = "local", as_json:
         print_json(_plain(target, approved))
     else:
         console.print(f"Partner [bold]{approved.id}[/] is active: {_link(target, approved)}", soft_wrap=True)
+
+
+@app.command()
+def suspend(program: Program, partner: Partner, stage: Stage = "local", as_json: AsJson = False) -> None:
+    """Suspend a partner: its links lead to the fallback, nothing binds to it, and it is not paid out."""
+    target = deployment(stage)
+    stores = stores_of(target)
+    suspended = suspend_partner(program, partner, business_now(target), stores.partners, stores.links)
+    if as_json:
+        print_json(_plain(target, suspended))
+    else:
+        console.print(f"Partner [bold]{suspended.id}[/] is suspended; what it earned stays.")
+
+
+@app.command("archive-link")
+def archive_link(
+    code: Annotated[str, typer.Argument(help="The link's code.")], stage: Stage = "local", as_json: AsJson = False
+) -> None:
+    """Archive a link: it leads to the fallback, and its code stays taken."""
+    link = archive(code, stores_of(deployment(stage)).links)
+    if as_json:
+        print_json({"code": link.code, "program": link.program, "partner": link.partner, "status": link.status})
+    else:
+        console.print(f"Link [bold]{link.code}[/] of {link.partner} is archived; it leads to {escape(link.fallback)}")
 
 
 @app.command("list")

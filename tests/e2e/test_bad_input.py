@@ -60,26 +60,24 @@ def test_an_unknown_code_gets_a_page_that_says_so_and_sets_nothing(office: Offic
     assert not answer.headers.keys() & {"set-cookie", "location"}
 
 
-@pytest.mark.parametrize("status", ["archived", "suspended"])
-def test_an_ended_link_leads_to_the_fallback_and_credits_nobody(office: Office, shop: Shop, status: str) -> None:
-    partner = office.enroll("keycrm", f"once-{status}")
-    (link,) = office.rows("links", partner=f"once-{status}")
-    office.stack.client("dynamodb").update_item(
-        TableName=office.table("links"),
-        Key={"pk": link["pk"], "sk": link["sk"]},
-        UpdateExpression="SET #status = :status",
-        ExpressionAttributeNames={"#status": "status"},
-        ExpressionAttributeValues={":status": {"S": status}},
-    )
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [("archived", ["archive-link", "ONCE-ARCHIVED"]), ("suspended", ["suspend", "keycrm", "once-suspended"])],
+)
+def test_an_ended_link_leads_to_the_fallback_and_credits_nobody(
+    office: Office, shop: Shop, name: str, command: list[str]
+) -> None:
+    partner = office.enroll("keycrm", f"once-{name}")
+    office.run("partners", *command)
 
-    answer = (visitor := Visitor()).follow(office.link(link["pk"]["S"]))
+    answer = (visitor := Visitor()).follow(office.link(f"ONCE-{name.upper()}"))
     assert (answer.status, answer.header("location")) == (302, FALLBACK)
     assert not visitor.click_id
     assert not visitor.cookie
-    shop.report("signup", f"came-{status}")
-    payment = shop.report("payment", f"came-{status}", amount=100_00)
+    shop.report("signup", f"came-{name}")
+    payment = shop.report("payment", f"came-{name}", amount=100_00)
     office.settle_events()
-    assert office.rows("clicks", partner=f"once-{status}") == []
+    assert office.rows("clicks", partner=f"once-{name}") == []
     assert partner.balance["accrued"] == 0
     assert "earned" not in office.run("events", "explain", "keycrm", payment, "--json")
 

@@ -49,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         number = len(self.api.cookies)
         self.send_response(302)
         self.send_header("location", f"{self.api.landing}?click_id=click-{number}")
-        self.send_header("set-cookie", f"ll=cookie-{number}; Path=/r; Secure; HttpOnly")
+        self.send_header("set-cookie", f"ll=cookie-{number}; Path=/; Secure; HttpOnly")
         self.send_header("content-length", "0")
         self.end_headers()
 
