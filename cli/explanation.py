@@ -5,7 +5,7 @@ from typing import Any
 from rich.markup import escape
 
 from cli.output import console
-from linkledger.earning.events import Event
+from linkledger.earning.originals import customer_of
 from linkledger.errors import NotFound
 from linkledger.money import format_amount
 from linkledger_aws.storage import Stores
@@ -23,7 +23,7 @@ def explanation_of(stores: Stores, program: str, event_id: str) -> dict[str, Any
         "type": event.type,
         "occurred_at": event.occurred_at,
         "received_at": event.received_at,
-        "customer": _customer_of(stores, event),
+        "customer": customer_of(stores.events, event),
         "amount": format_amount(event.amount, event.unit) if event.amount is not None and event.unit else None,
         "other_bodies_refused": len(stores.events.conflicts(program, event_id)),
     }
@@ -66,11 +66,12 @@ def print_explanation(found: dict[str, Any]) -> None:
     """The explanation for people."""
     amount = f", {found['amount']}" if found["amount"] else ""
     console.print(escape(f"{found['type']} {found['event']} of {found['customer'] or 'nobody known'}{amount}"))
-    console.print(
-        f"[dim]occurred {found['occurred_at']:%Y-%m-%d %H:%M:%S}, received {found['received_at']:%H:%M:%S}[/]"
-    )
+    occurred, received = (f"{found[name]:%Y-%m-%d %H:%M:%S}" for name in ("occurred_at", "received_at"))
+    console.print(f"[dim]occurred {occurred}, received {received} UTC[/]")
     reason = f"{found['outcome']}, {found['reason']}: " if found["outcome"] else ""
     console.print(escape(f"{reason}{found['message']}"), soft_wrap=True)
+    for name, value in found.get("facts", {}).items():
+        console.print(escape(f"  {name.replace('_', ' ')}: {value}"), soft_wrap=True)
     for each in found.get("candidates", ()):
         who = each["partner"] or "nobody"
         text = f"  {each['source']} {each['reference']} of {who}, {each['at']:%Y-%m-%d %H:%M}: {each['verdict']}"
@@ -82,10 +83,3 @@ def print_explanation(found: dict[str, Any]) -> None:
         console.print(
             f"[dim]Other bodies that came under this id and were refused: {found['other_bodies_refused']}.[/]"
         )
-
-
-def _customer_of(stores: Stores, event: Event) -> str | None:
-    if event.reverses and event.of is not None:
-        original = stores.events.get(event.program, event.of)
-        return original.customer if original is not None else event.customer
-    return event.customer

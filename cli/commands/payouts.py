@@ -46,10 +46,12 @@ def list_payouts(
     table = Table("requested", "partner", "amount", "bonus", "to", "status", "payout", box=None, pad_edge=False)
     for each in found:
         amounts = format_amount(each.amount, unit), format_amount(each.bonus, unit) if each.bonus else "-"
-        status = f"{each.status}: {each.reason}" if each.reason else str(each.status)
-        cells = (each.partner, *amounts, str(each.to), status, each.id)
+        cells = (each.partner, *amounts, str(each.to), str(each.status), each.id)
         table.add_row(f"{each.requested_at:%Y-%m-%d %H:%M}", *map(escape, cells))
     console.print(table if found else "No payouts.")
+    for each in found:
+        if each.reason:
+            console.print(f"[dim]{each.id} was refused:[/] {escape(each.reason)}", soft_wrap=True)
     for batch in batches:
         state = f"settled {batch.settled_at:%Y-%m-%d}" if batch.settled_at else "to be transferred"
         total = format_amount(batch.total, batch.unit)

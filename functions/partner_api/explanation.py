@@ -8,6 +8,7 @@ from functions.partner_api.routing import new_router
 from functions.partner_api.view import View
 from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import Event
+from linkledger.earning.originals import customer_of
 from linkledger.earning.outcomes import Line
 from linkledger.errors import NotFound
 from linkledger.program_time import format_instant
@@ -59,7 +60,7 @@ def explanation(caller: AsCaller, program: str, event: str) -> ExplanationView:
     """The event's outcome: 404 for events of customers that are not the caller's and that no link of theirs led to."""
     me = caller.member_of(program)
     found = me.desk.events.get(me.program, event) or me.desk.events.get(me.program, unquote(event))
-    customer = _customer_of(me, found) if found else None
+    customer = customer_of(me.desk.events, found) if found else None
     if found is None or customer is None:
         raise _unknown(event)
     mine = me.desk.book.load(me.program, customer).state.partner == me.id
@@ -73,13 +74,6 @@ def explanation(caller: AsCaller, program: str, event: str) -> ExplanationView:
 
 def _unknown(event: str) -> NotFound:
     return NotFound("unknown_event", f"None of your customers has an event {event!r}.")
-
-
-def _customer_of(me: Member, event: Event) -> str | None:
-    if not event.reverses or event.of is None:
-        return event.customer
-    original = me.desk.events.get(me.program, event.of)
-    return original.customer if original is not None else event.customer
 
 
 def _took_part(me: Member, event: Event, settled: SettledEvent | None) -> bool:

@@ -75,7 +75,7 @@ def test_terms_published_by_a_clock_that_went_back_change_nothing_that_was_decid
 def test_the_earning_time_promised_at_the_registration_stays() -> None:
     business = b1()
     business.after(days=1).publish(b1_with(months={"count": 1, "anchor": "registration"}))
-    business.sign_up("later", code="ANNA")
+    business.after(minutes=1).sign_up("later", code="ANNA")
     business.after(days=40)
     assert business.earned(business.post("topup", "firm", amount=10_000)) == 2_500
     assert business.earned(business.post("topup", "later", amount=10_000)) == 0
@@ -109,3 +109,12 @@ def test_a_program_counts_in_one_unit_for_good() -> None:
         business.publish(dollars)
     assert refusal.value.code == "unit_changed"
     assert business.earned(business.post("topup", "firm", amount=10_000)) == 2_500
+
+
+def test_what_occurred_in_the_very_instant_of_a_publication_was_decided_before_it() -> None:
+    business = b1()
+    payment = business.post("topup", "firm", amount=10_000)
+    business.publish(b1_with(percent=10))
+    business.settle(payment)
+    after = business.after(milliseconds=1).post("topup", "firm", amount=10_000)
+    assert (business.earned(payment), business.earned(after)) == (2_500, 1_000)

@@ -15,7 +15,7 @@ from linkledger.terms.document import Terms
 
 @dataclass(frozen=True)
 class PublishedTerms:
-    """A version of a program's terms; versions count from 1 and hold from ``effective_from`` until the next one."""
+    """A version of a program's terms; versions count from 1 and hold after ``effective_from``, until the next one's."""
 
     version: int
     terms: Terms

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from linkledger.earning.events import Event
+from linkledger.earning.originals import customer_of
 from linkledger.earning.ports import CustomerBook
 from linkledger.earning.settle_event import SettlementDesk
 
@@ -71,7 +72,7 @@ class Reconciler:
         return Reconciled(looked_at, tuple(driven), tuple(name for _, name in failed))
 
     def _has_outcome(self, event: Event) -> bool:
-        customer = self.desk.customer_of(event)
+        customer = customer_of(self.desk.events, event)
         if customer is None:
             return any(each.id == event.id for each in self.book.waiting_for(event.program, event.of or ""))
         return self.book.outcome(event.program, customer, event.key) is not None

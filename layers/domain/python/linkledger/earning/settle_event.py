@@ -7,6 +7,7 @@ from datetime import date, datetime
 from linkledger.earning.customers import CustomerRecord, SettledEvent
 from linkledger.earning.events import Event, EventKey
 from linkledger.earning.history import Surroundings, fold
+from linkledger.earning.originals import customer_of
 from linkledger.earning.outcomes import Outcome, OutcomeKind
 from linkledger.earning.ports import (
     ClosingReader,
@@ -43,10 +44,10 @@ class SettlementDesk:
 
         ``released`` says that an operator lets a late event count. Raises Stale when others kept being faster.
         """
-        customer = self.customer_of(event)
+        customer = customer_of(self.events, event)
         if customer is None:
             self.book.park(event)
-            customer = self.customer_of(event)  # the payment may have come between the look and the parking
+            customer = customer_of(self.events, event)  # the payment may have come between the look and the parking
         if customer is None:
             return Outcome(
                 OutcomeKind.WAITING, "original_missing", f"It waits for the event {event.of} that it reverses."
@@ -88,20 +89,6 @@ class SettlementDesk:
         for customer in self.book.customers_with_entries_since(account, since):
             self.resettle(program, customer)
         self.book.resettled(program, partner, standing.resettle_mark)
-
-    def customer_of(self, event: Event) -> str | None:
-        """Whose history the event belongs to: a reversal's is that of what it reverses, whomever it names itself.
-
-        None while that event has not been accepted: then the reversal waits for it.
-        """
-        seen = {event.id}
-        while event.reverses:
-            original = self.events.get(event.program, event.of or "")
-            if original is None or original.id in seen:
-                return None
-            seen.add(original.id)
-            event = original
-        return event.customer
 
     def _waiting_for(self, event: Event) -> tuple[Event, ...]:
         """Reversals of the event that wait for it, and those that wait for them."""

@@ -30,5 +30,5 @@ class TermsInForce:
         """
         moment = min(event.occurred_at, event.received_at)
         first, *later = self.versions
-        begun = takewhile(lambda each: each.effective_from <= moment, later)
+        begun = takewhile(lambda each: each.effective_from < moment, later)
         return max(begun, key=lambda each: each.version, default=first)
