@@ -73,7 +73,7 @@ e2e: install ## from a click to a payout over HTTP, on the deployed local stack
 	@$(PYTEST)
 
 synth: install ## write the CloudFormation templates to cdk.out (STAGE=prod; default dev)
-	@node_modules/.bin/cdk synth --quiet --no-notices --context stage=$(or $(STAGE),dev)
+	@node_modules/.bin/cdk synth --quiet --context stage=$(or $(STAGE),dev)
 
 lock: ## pin all dependencies anew by version and hash (UPGRADE=1: to their newest versions)
 	@$(call ANY_PYTHON,uv)

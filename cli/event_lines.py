@@ -7,6 +7,16 @@ from typing import Any
 from cli.output import CliError
 
 
+def id_in(body: str) -> str | None:
+    """The event's id in a body, as far as it can be read."""
+    try:
+        event = json.loads(body)
+    except ValueError:
+        return None
+    found = event.get("id") if isinstance(event, dict) else None
+    return found if isinstance(found, str) and found else None
+
+
 def parse_events(lines: Iterable[str]) -> list[dict[str, Any]]:
     """One JSON object a line; empty lines are skipped. Raises CliError naming the first line that is none."""
     events = []

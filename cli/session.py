@@ -96,7 +96,8 @@ def _local(workspace: Workspace) -> Deployment:
 
 
 def _on_aws(stage: str) -> Deployment:
-    session = boto3.Session()
+    # boto3 itself reads AWS_DEFAULT_REGION alone; without either the profile's region holds.
+    session = boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
     outputs: dict[str, str] = {}
     try:
         cloudformation = session.client("cloudformation")
@@ -110,4 +111,4 @@ def _on_aws(stage: str) -> Deployment:
                 f"Stage {stage} is not deployed in this account's {region}.", f"Run `npx cdk deploy -c stage={stage}`."
             )
         outputs |= outputs_of(stack)
-    return Deployment(stage, session, outputs)
+    return Deployment(stage, session, outputs, _connection={"AWS_DEFAULT_REGION": session.region_name})

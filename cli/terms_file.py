@@ -1,10 +1,13 @@
 """Terms from where a business keeps them: a preset's name or a TOML file, on this machine led to a shop of its own."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from cli.output import CliError
+from linkledger.errors import Invalid
 from linkledger.terms.document import Terms
 from linkledger.terms.presets import load_preset, preset_names
 from linkledger.terms.validation import read_terms
@@ -13,7 +16,7 @@ from linkledger.terms.validation import read_terms
 def read_terms_of(name: str) -> Terms:
     """The terms of a preset, or of a file where the name is a path.
 
-    Raises CliError when there is neither or the file is no TOML, Invalid `invalid_terms` with every fault."""
+    Raises CliError when there is neither, when the file is no TOML, or with every fault of its terms."""
     file = Path(name)
     if file.suffix != ".toml" and "/" not in name:
         if name not in preset_names():
@@ -22,12 +25,10 @@ def read_terms_of(name: str) -> Terms:
             )
         return load_preset(name)
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CliError(f"{name} can't be read: {error.strerror}.", "Name a preset or a TOML file.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CliError(f"{name} is no TOML: {error}.", "Put that line right.") from error
-    return read_terms(document)
+        return read_terms(_read_toml(name, file))
+    except Invalid as error:
+        faults = [replace(fault, field=fault.field or "terms") for fault in error.faults]
+        raise CliError(f"The terms in {name} are not valid.", "Put these right:", faults=faults) from error
 
 
 def lead_to(terms: Terms, landing: str, host: str | None = None) -> Terms:
@@ -37,3 +38,20 @@ def lead_to(terms: Terms, landing: str, host: str | None = None) -> Terms:
     )
     changed = terms.model_copy(update={"tracking": tracking})
     return read_terms(changed.model_dump(mode="json", by_alias=True))
+
+
+def _read_toml(name: str, file: Path) -> dict[str, Any]:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise CliError(f"{name} can't be read: {error.strerror}.", "Name a preset or a TOML file.") from error
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CliError(f"{name} is no UTF-8 text: line {line}.", "Put that line right.") from error
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what = str(error).replace("at end of document", f"at line {len(text.splitlines())}, the last one")
+        raise CliError(f"{name} is no TOML: {what}.", "Put that line right.") from error

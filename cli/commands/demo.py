@@ -26,8 +26,10 @@ from cli.stores import stores_of
 
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Leave at once; exit status 0 only if all agreed.")] = False,
-    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; default: the last one, or a free one.")] = None,
-    shop_port: Annotated[int, typer.Option(help="The shop's port; default: a free one.")] = 0,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port on 127.0.0.1; default: the last one, or a free one.")
+    ] = None,
+    shop_port: Annotated[int, typer.Option(min=0, max=65535, help="The shop's port; default: a free one.")] = 0,
 ) -> None:
     """Play two programs' whole story on a stack of its own, then stay up until Ctrl-C."""
     began = time.monotonic()

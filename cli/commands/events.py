@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from cli.commands.options import AsJson, Program, Stage
-from cli.event_lines import parse_events
-from cli.explanation import explanation_of, print_explanation
+from cli.event_lines import id_in, parse_events
+from cli.explanation import accepted_event, explanation_of, outcome_of, print_explanation, what_became
 from cli.invoke import invoke
 from cli.merchant import Merchant
-from cli.output import CliError, console, print_json
+from cli.output import CliError, console, plain_table, print_json
 from cli.redrive import read_failures, redrive_batch
 from cli.session import deployment
 from cli.stores import business_now, stores_of
+from linkledger.earning.outcomes import OutcomeKind
 
 app = typer.Typer(name="events", help="Send events, see what became of them, drive them again.", no_args_is_help=True)
 
@@ -34,8 +34,10 @@ def send(
     """Post each event to POST /v1/events; exit status 1 if any is refused."""
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CliError(f"{file} can't be read: {error}.", "Name a file of JSON Lines.") from error
+    except OSError as error:
+        raise CliError(f"{file} can't be read: {error.strerror}.", "Name a file of JSON Lines.") from error
+    except UnicodeDecodeError as error:
+        raise CliError(f"{file} is no UTF-8 text.", "Name a file of JSON Lines.") from error
     events = parse_events(text.splitlines())
     merchant = Merchant(deployment(stage).output("ApiUrl").rstrip("/"), key)
     answers = [merchant.post(event) for event in events]
@@ -43,7 +45,7 @@ def send(
     if as_json:
         print_json({"results": [vars(each) for each in answers], "refused": refused})
     else:
-        table = Table("event", "result", "code", "why", box=None, pad_edge=False)
+        table = plain_table("event", "result", "code", "why")
         for each in answers:
             table.add_row(*map(escape, (each.event or "-", each.result, each.code, each.detail)))
         console.print(table)
@@ -67,12 +69,16 @@ def refused(
     wanted = [today - timedelta(days=back) for back in reversed(range(days))]
     found = [refusal for day in wanted for refusal in stores.events.refusals(program, day)]
     if as_json:
-        print_json([vars(each) for each in found])
+        print_json([{"event": id_in(each.body), **vars(each)} for each in found])
         return
-    table = Table("refused", "code", "why", "body", box=None, pad_edge=False)
+    table = plain_table("refused", "event", "code")
     for each in found:
-        table.add_row(f"{each.refused_at:%Y-%m-%d %H:%M:%S}", *map(escape, (each.code, each.message, each.body[:200])))
+        table.add_row(f"{each.refused_at:%Y-%m-%d %H:%M:%S}", *map(escape, (id_in(each.body) or "-", each.code)))
     console.print(table if found else f"Nothing was refused in the last {days} days.")
+    for each in found:
+        name = id_in(each.body) or f"{each.refused_at:%Y-%m-%d %H:%M:%S}"
+        console.print(f"[dim]{escape(name)} was refused:[/] {escape(each.message)}", soft_wrap=True)
+        console.print(f"[dim]  {escape(each.body[:200])}[/]", soft_wrap=True)
 
 
 @app.command()
@@ -120,8 +126,19 @@ def redrive(
 @app.command()
 def release(program: Program, event: EventId, stage: Stage = "local", as_json: AsJson = False) -> None:
     """Let an event count that came after the program's lateness limit."""
-    answer = invoke(deployment(stage), "commission", {"release": {"program": program, "event": event}})
+    target = deployment(stage)
+    stores = stores_of(target)
+    outcome = outcome_of(stores, accepted_event(stores, program, event))
+    if outcome is None or outcome.kind is not OutcomeKind.HELD:
+        if as_json:
+            kind = str(outcome.kind) if outcome else None
+            print_json({"program": program, "event": event, "kind": kind, "released": False})
+        else:
+            console.print(escape(f"{event} was not held; nothing changed."))
+        return
+    answer = invoke(target, "commission", {"release": {"program": program, "event": event}})
     if as_json:
-        print_json(answer)
+        print_json({**answer, "released": True})
     else:
-        console.print(escape(f"{event}: {answer.get('kind')}, {answer.get('reason')}. {answer.get('message')}"))
+        said = what_became(str(answer.get("kind")), str(answer.get("reason")))
+        console.print(escape(f"{event}: {said}: {answer.get('message')}"), soft_wrap=True)

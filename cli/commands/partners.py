@@ -4,11 +4,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from cli.commands.options import AsJson, Partner, Program, Stage
-from cli.output import console, print_json
-from cli.partners import add_partner, hash_contacts, new_password
+from cli.output import console, plain_table, print_json
+from cli.partners import access_token, add_partner, check_email, hash_contacts, new_password
 from cli.partners import sign_in as make_sign_in
 from cli.session import Deployment, deployment
 from cli.stores import business_now, stores_of
@@ -94,7 +93,7 @@ def list_partners(program: Program, stage: Stage = "local", as_json: AsJson = Fa
     if as_json:
         print_json([_plain(target, each) for each in found])
         return
-    table = Table("partner", "name", "status", "code", "account", "company", "enrolled", box=None, pad_edge=False)
+    table = plain_table("partner", "name", "status", "code", "account", "company", "enrolled")
     for each in found:
         cells = (each.id, each.name or "-", each.status, each.code, each.account or "-", each.company or "-")
         table.add_row(*map(escape, cells), f"{each.enrolled_at:%Y-%m-%d}")
@@ -111,15 +110,36 @@ def sign_in(
     as_json: AsJson = False,
 ) -> None:
     """Create a confirmed sign-in in the partners' pool and make it this partner's."""
+    check_email(email)
     target = deployment(stage)
     chosen = password or new_password()
-    sub = make_sign_in(target, stores_of(target), [(program, partner)], email, chosen)
+    made = make_sign_in(target, stores_of(target), [(program, partner)], email, chosen)
     if as_json:
-        print_json({"email": email, "sub": sub, **({} if password else {"password": chosen})})
+        print_json({"email": email, **vars(made), **({} if password else {"password": chosen})})
         return
     console.print(f"{escape(email)} signs in as {partner} of {program}.")
     if not password:
         console.print(f"Password, shown this once: [bold]{escape(chosen)}[/]", soft_wrap=True)
+    if made.replaced:
+        console.print("This e-mail signed in before; its password was replaced.")
+    if stage == "local":
+        hint = f"`linkledger partners token --email {email} --password ...` prints an access token for the partner API."
+        console.print(f"[dim]{escape(hint)}[/]", soft_wrap=True)
+
+
+@app.command()
+def token(
+    email: Annotated[str, typer.Option(help="What the partner signs in with.")],
+    password: Annotated[str, typer.Option(help="The partner's password.")],
+    stage: Stage = "local",
+    as_json: AsJson = False,
+) -> None:
+    """Sign a partner in and print its access token for the partner API; stage local alone."""
+    found = access_token(deployment(stage), email, password)
+    if as_json:
+        print_json({"email": email, "access_token": found})
+    else:
+        console.print(found, markup=False, soft_wrap=True)
 
 
 def _link(target: Deployment, partner: PartnerRecord) -> str:

@@ -5,11 +5,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from cli.amounts import parse_amount
 from cli.commands.options import AsJson, Partner, Program, Stage
-from cli.output import console, print_json
+from cli.output import CliError, console, plain_table, print_json
 from cli.session import deployment
 from cli.stores import business_now, stores_of
 from linkledger.money import format_amount
@@ -36,6 +35,10 @@ def list_payouts(
     """List payouts, the latest first, and the program's batches."""
     stores = stores_of(deployment(stage))
     unit = stores.terms.current(program).terms.unit
+    if partner and stores.partners.get(program, partner) is None:
+        raise CliError(
+            f"Program {program} has no partner {partner!r}.", f"`linkledger partners list {program}` lists them."
+        )
     partners = [partner] if partner else [each.id for each in stores.partners.of_program(program)]
     found = [payout for each in partners for payout in stores.payouts.of_partner(program, each)]
     found.sort(key=lambda each: each.requested_at, reverse=True)
@@ -43,7 +46,7 @@ def list_payouts(
     if as_json:
         print_json({"payouts": [_plain(each) for each in found], "batches": [vars(each) for each in batches]})
         return
-    table = Table("requested", "partner", "amount", "bonus", "to", "status", "payout", box=None, pad_edge=False)
+    table = plain_table("requested", "partner", "amount", "bonus", "to", "status", "payout")
     for each in found:
         amounts = format_amount(each.amount, unit), format_amount(each.bonus, unit) if each.bonus else "-"
         cells = (each.partner, *amounts, str(each.to), str(each.status), each.id)
@@ -72,15 +75,22 @@ def request(
     """Ask for a payout on a partner's behalf."""
     target = deployment(stage)
     stores = stores_of(target)
-    unit = stores.terms.current(program).terms.unit
+    terms = stores.terms.current(program).terms
+    unit = terms.unit
     chosen = key or f"operator-{secrets.token_hex(8)}"
     wanted = PayoutRequest(program, partner, parse_amount(amount, unit), to, chosen, comment)
     payout = payout_desk(stores).request(wanted, business_now(target))
     if as_json:
         print_json({**_plain(payout), "idempotency_key": chosen})
         return
-    bonus = f" with {format_amount(payout.bonus, unit)} bonus" if payout.bonus else ""
-    console.print(f"{format_amount(payout.amount, unit)}{bonus} to {escape(str(payout.to))}: {payout.status}.")
+    destination = terms.payout.destination(payout.to.kind)
+    bonus = ""
+    if payout.bonus and destination is not None:
+        percent = f"{destination.bonus_percent} % of the base that it was earned on"
+        bonus = f" with {format_amount(payout.bonus, unit)} bonus ({percent})"
+    console.print(
+        f"{format_amount(payout.amount, unit)}{bonus} to {escape(str(payout.to))}: {payout.status}.", soft_wrap=True
+    )
     console.print(f"[dim]Payout {payout.id}, idempotency key {escape(chosen)}.[/]", soft_wrap=True)
 
 
@@ -94,6 +104,11 @@ def settle(
     """Mark a batch as paid, once its transfers are made; again changes nothing."""
     target = deployment(stage)
     stores = stores_of(target)
+    stores.terms.current(program)
+    if stores.payouts.batch(program, month) is None:
+        known = ", ".join(each.period for each in stores.payouts.batches(program))
+        later = "A batch is prepared on the payout day, once its month has closed."
+        raise CliError(f"Program {program} has no batch {month!r}.", f"There is {known}." if known else later)
     batch = BatchDesk(payout_desk(stores), stores.closings).settle(program, month, business_now(target))
     if as_json:
         print_json(vars(batch))

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from cli.commands.options import AsJson, Program, Stage
-from cli.output import CliError, console, print_json
+from cli.output import CliError, console, plain_table, print_json
 from cli.programs import Loaded, load_program, make_api_key
 from cli.session import deployment
 from cli.stores import business_now, stores_of
 from cli.terms_file import lead_to, read_terms_of
+from linkledger.money import format_amount
 
 app = typer.Typer(name="programs", help="Publish programs' terms and make API keys.", no_args_is_help=True)
 
@@ -20,7 +20,9 @@ app = typer.Typer(name="programs", help="Publish programs' terms and make API ke
 @app.command()
 def load(
     names: Annotated[list[str], typer.Argument(help="Presets (keycrm, b1) or TOML files.")],
-    landing: Annotated[str | None, typer.Option(help="Stage local: where links lead.")] = None,
+    landing: Annotated[
+        str | None, typer.Option(help="Stage local: where links lead; new links alone, existing links keep theirs.")
+    ] = None,
     host: Annotated[str | None, typer.Option(help="Stage local: the host that links may reach, HOST:PORT.")] = None,
     stage: Stage = "local",
     as_json: AsJson = False,
@@ -76,7 +78,7 @@ def list_programs(stage: Stage = "local", as_json: AsJson = False) -> None:
     if not rows:
         console.print("No program is loaded. Load one with `linkledger programs load keycrm`.")
         return
-    table = Table(*("program", "name", "version", "unit", "time zone", "loaded"), box=None, pad_edge=False)
+    table = plain_table("program", "name", "version", "unit", "time zone", "loaded")
     for row in rows:
         cells = [str(row[name]) for name in ("program", "name", "version", "unit", "time_zone")]
         table.add_row(*map(escape, cells), f"{row['loaded_at']:%Y-%m-%d %H:%M}")
@@ -93,7 +95,8 @@ def show(name: Program, stage: Stage = "local", as_json: AsJson = False) -> None
         return
     console.print(f"[bold]{escape(published.terms.name)}[/] version {published.version}")
     for path, value in _flat(document):
-        console.print(f"{escape(path)} = {escape(str(value))}", soft_wrap=True)
+        if shown := _shown(path, value, published.terms.unit):
+            console.print(f"{escape(path)} = {escape(shown)}", soft_wrap=True)
 
 
 def _flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
@@ -108,6 +111,14 @@ def _flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
         yield path, ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
+def _shown(path: str, value: object, unit: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and path.endswith(".minimum"):
+        return format_amount(value, unit)
+    return str(value)
+
+
 def _print_loaded(loaded: Loaded) -> None:
     what = "published" if loaded.changed else "unchanged"
     console.print(f"[bold]{loaded.program}[/] version {loaded.version} {what}.")
@@ -116,4 +127,5 @@ def _print_loaded(loaded: Loaded) -> None:
 
 
 def _print_key(program: str, made: str) -> None:
-    console.print(f"API key of {program}, shown this once: [bold]{made}[/]", soft_wrap=True)
+    console.print(f"API key of {program}, shown this once:")
+    console.print(f"export KEY={made}", markup=False, soft_wrap=True)

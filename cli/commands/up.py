@@ -21,21 +21,27 @@ _LOOK_SECONDS = 0.5
 
 
 def up(
-    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; default: the last one, or a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port on 127.0.0.1; default: the last one, or a free one.")
+    ] = None,
     enforce_iam: Annotated[bool, typer.Option(help="Check every call against the deployed roles.")] = True,
     detach: Annotated[bool, typer.Option("--detach", help="Return when it is up; `linkledger down` stops it.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print URLs and outputs as JSON.")] = False,
 ) -> None:
     """Start the local stack, deploy what changed and print the URLs."""
     workspace = default_workspace()
+    last_port = workspace.last_port
     if detach:
-        print_up(_start_detached(workspace, port, enforce_iam=enforce_iam), as_json=as_json)
+        started = _start_detached(workspace, port, enforce_iam=enforce_iam)
+        print_up(started, detached=True, as_json=as_json)
+        warn_if_moved(last_port, started.port)
         return
     interrupt_on_sigterm()
     with start_with_spinner(workspace, port=port, enforce_iam=enforce_iam) as stack:
         running = workspace.running()
         if running is not None:
-            print_up(running, as_json=as_json)
+            print_up(running, detached=False, as_json=as_json)
+            warn_if_moved(last_port, running.port)
         supervise(stack)
 
 
@@ -58,7 +64,8 @@ def supervise(stack: LocalStack) -> None:
         while True:
             time.sleep(_LOOK_SECONDS)
             if dead := stack.dead_processes():
-                raise CliError(f"{' and '.join(dead)} ended unexpectedly.", "Start again with `linkledger up`.")
+                loss = "; everything since the last start is lost" if stack.has_lost_state else ""
+                raise CliError(f"{' and '.join(dead)} ended unexpectedly{loss}.", "Start again with `linkledger up`.")
     except KeyboardInterrupt:
         error_console.print("Stopping ...", style="dim")
     finally:
@@ -76,22 +83,37 @@ def interrupt_on_sigterm() -> None:
     signal.signal(signal.SIGTERM, interrupt)
 
 
-def print_up(running: Running, *, as_json: bool) -> None:
-    """Say where everything is."""
+def print_up(running: Running, *, detached: bool, as_json: bool) -> None:
+    """Say where everything is; the bases as lines for a shell."""
     outputs = running.outputs
     if as_json:
         print_json({"port": running.port, "pid": running.supervisor_pid, "outputs": dict(outputs)})
         return
     lines = [
-        ("Tracking", f"{outputs.get('TrackingUrl', '')}/r/{{code}}"),
-        ("API", f"{outputs.get('ApiUrl', '')}/v1"),
         ("AWS endpoint", f"http://127.0.0.1:{running.port}"),
         ("Partner pool", outputs.get("PartnerPoolId", "-")),
         ("Partner client", outputs.get("PartnerClientId", "-")),
     ]
     for name, value in lines:
         console.print(f"{name:<16}[bold]{value}[/]", soft_wrap=True)
-    console.print("[dim]Ctrl-C or `linkledger down` stops it; its data stays.[/]")
+    for variable, output in (("TRACKING_URL", "TrackingUrl"), ("API_URL", "ApiUrl")):
+        console.print(f"export {variable}={outputs.get(output, '').rstrip('/')}", markup=False, soft_wrap=True)
+    console.print("[dim]Links are $TRACKING_URL/r/CODE, events go to $API_URL/v1/events.[/]")
+    if detached:
+        console.print("[dim]`linkledger down` stops it; it keeps its data over a clean stop.[/]")
+    else:
+        console.print("[dim]Ctrl-C or `linkledger down` stops it; it keeps its data over a clean stop.[/]")
+        console.print("[dim]With `linkledger up --detach` it runs on by itself and this terminal stays free.[/]")
+
+
+def warn_if_moved(last_port: int | None, port: int) -> None:
+    """Say what no longer works when the stack was on another port the last time."""
+    if last_port is not None and last_port != port:
+        error_console.print(
+            f"[yellow]warning:[/] The stack was on port {last_port} before: links and URLs given out then lead nowhere "
+            f"now. With `linkledger up --port {last_port}` they work again, once that port is free.",
+            soft_wrap=True,
+        )
 
 
 def _start_detached(workspace: Workspace, port: int | None, *, enforce_iam: bool) -> Running:

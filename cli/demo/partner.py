@@ -10,6 +10,7 @@ from urllib.parse import quote
 from cli.demo.scenario import Figures
 from cli.http import Reply, send
 from cli.output import CliError
+from cli.partners import access_token
 from cli.session import Deployment
 
 
@@ -24,13 +25,7 @@ class PartnerAtPortal:
     @classmethod
     def sign_in(cls, target: Deployment, program: str, email: str, password: str) -> Self:
         """Signs in with a password, which the pool's client allows on stage local alone."""
-        answer = target.client("cognito-idp").initiate_auth(
-            ClientId=target.output("PartnerClientId"),
-            AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": email, "PASSWORD": password},
-        )
-        token = answer["AuthenticationResult"]["AccessToken"]
-        return cls(target.output("ApiUrl").rstrip("/"), program, token)
+        return cls(target.output("ApiUrl").rstrip("/"), program, access_token(target, email, password))
 
     def request_payout(self, amount: int, to: str, key: str) -> Reply:
         """Asks for a payout of so many minor units."""

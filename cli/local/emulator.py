@@ -1,6 +1,7 @@
 """The local AWS (ministack) as a child process: loopback only, its data kept in the workspace."""
 
 import os
+import shutil
 import subprocess
 import time
 import urllib.error
@@ -40,6 +41,7 @@ class Emulator:
     def start(self) -> None:
         """Start it and wait until it answers. Raises CliError with the log's last line when it does not."""
         self._workspace.prepare()
+        self._remove_unpacked_functions()
         command = [str(self._workspace.emulator_python), "-m", "ministack"]
         self._process = processes.spawn(command, log=self.log, environment=self._environment())
         deadline = time.monotonic() + _START_SECONDS
@@ -52,8 +54,14 @@ class Emulator:
     def stop(self) -> None:
         """Stop it cleanly, so that a restart goes on where it was."""
         if self._process is not None:
-            processes.stop(self._process.pid, timeout=_STOP_SECONDS)
+            processes.stop_group(self._process.pid, timeout=_STOP_SECONDS)
             self._process = None
+            self._remove_unpacked_functions()
+
+    def _remove_unpacked_functions(self) -> None:
+        # It unpacks a function once for each process that it starts, and leaves the folders behind.
+        for folder in self._workspace.temporary.glob("ministack-lambda-*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _environment(self) -> dict[str, str]:
         # Built from nothing: the caller's AWS settings must reach neither the emulator nor the functions in it.

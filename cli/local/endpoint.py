@@ -1,5 +1,6 @@
 """The way to the emulator: an ordinary AWS session that points at loopback."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +13,8 @@ from cli.local.ports import LOOPBACK
 REGION = "eu-central-1"
 ACCOUNT = "000000000000"
 ACCESS_KEY = SECRET_KEY = "test"  # noqa: S105 - the emulator's fixed root key, good for nothing else
+
+_ANY_PORT = re.compile(rf"^http://{re.escape(LOOPBACK)}:\d+(?=/|$)")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,10 @@ class Endpoint:
     def api_url(self, api_id: str) -> str:
         """Where the emulator serves an HTTP API's $default stage, without a slash at the end."""
         return f"{self.url}/_aws/execute-api/{api_id}"
+
+    def here(self, value: str) -> str:
+        """The value with its URL on this port: the emulator keeps a queue's URL as it was created, port and all."""
+        return _ANY_PORT.sub(self.url, value)
 
     def session(self) -> boto3.Session:
         return boto3.Session(aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY, region_name=REGION)

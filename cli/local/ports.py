@@ -1,11 +1,12 @@
 """Which port the local stack may take, and who holds one that it may not."""
 
+import os
 import socket
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.local.locks import Lock, try_lock
+from cli.local.locks import Lock, remove, try_lock
 from cli.output import CliError
 
 LOOPBACK = "127.0.0.1"
@@ -44,7 +45,7 @@ class PortLease:
     _lock: Lock
 
     def release(self) -> None:
-        self._lock.close()
+        remove(self._lock)
 
 
 def lease_port(requested: int | None, preferred: int | None = None) -> PortLease:
@@ -67,13 +68,20 @@ def lease_port(requested: int | None, preferred: int | None = None) -> PortLease
 
 
 def _lease(port: int) -> PortLease | None:
-    lock = try_lock(Path(tempfile.gettempdir()) / f"linkledger-port-{port}.lock")
+    lock = try_lock(_lease_folder() / f"port-{port}.lock")
     if lock is None:
         return None
     if is_free(port):
         return PortLease(port, lock)
-    lock.close()
+    remove(lock)
     return None
+
+
+def _lease_folder() -> Path:
+    session = os.environ.get("XDG_RUNTIME_DIR")
+    if session and os.access(session, os.W_OK):
+        return Path(session) / "linkledger"
+    return Path(tempfile.gettempdir()) / f"linkledger-{os.getuid()}"
 
 
 def holder_of(port: int) -> Holder | None:

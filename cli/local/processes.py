@@ -5,7 +5,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+
+_GROUP_SECONDS = 1
 
 
 def spawn(
@@ -64,6 +67,19 @@ def stop(pid: int | None, *, timeout: float = 30) -> bool:
     os.kill(pid, signal.SIGKILL)
     wait_gone(pid, 5)
     return False
+
+
+def stop_group(pid: int, *, timeout: float = 30) -> bool:
+    """`stop` for a process of `spawn` that has children: what they still do when it has ended is cut short.
+
+    Returns whether the process itself ended by itself."""
+    ended = stop(pid, timeout=timeout)
+    deadline = time.monotonic() + _GROUP_SECONDS
+    with suppress(ProcessLookupError, PermissionError):
+        while time.monotonic() < deadline:
+            os.killpg(pid, signal.SIGKILL)
+            time.sleep(0.01)
+    return ended
 
 
 def wait_gone(pid: int, timeout: float) -> bool:

@@ -46,6 +46,6 @@ def stop_orphans(workspace: Workspace) -> None:
     if running is None:
         return
     for pid, marker in ((running.runner_pid, "cli.local.streams"), (running.emulator_pid, "ministack")):
-        if pid != os.getpid() and processes.runs_command(pid, marker):
-            processes.stop(pid, timeout=60)
+        if pid is not None and pid != os.getpid() and processes.runs_command(pid, marker):
+            processes.stop_group(pid, timeout=60)
     workspace.forget_running()

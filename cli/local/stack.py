@@ -99,7 +99,7 @@ class LocalStack:
         self._report("synthesizing the stacks")
         assembly = self._synthesize(self.workspace, self.endpoint)
         self.deployed = deploy.deploy(self.endpoint, assembly, report=lambda name: self._report(f"deploying {name}"))
-        self.outputs = {key: value for stack in self.deployed for key, value in stack.outputs.items()}
+        self.outputs = {key: self.endpoint.here(value) for each in self.deployed for key, value in each.outputs.items()}
 
     @property
     def tracking_url(self) -> str:
@@ -140,6 +140,11 @@ class LocalStack:
     def drain(self, timeout: float = 60) -> None:
         """Wait until the streams are worked off and the queues empty. Raises CliError after `timeout` seconds."""
         backlog.drain(self.endpoint, self.workspace.checkpoints, timeout=timeout)
+
+    @property
+    def has_lost_state(self) -> bool:
+        """Whether the emulator ended by itself: it keeps its state only over a clean stop."""
+        return not self._emulator.is_alive()
 
     def dead_processes(self) -> list[str]:
         """Which of the stack's processes ended by themselves, with the log that tells why."""

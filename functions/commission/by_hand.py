@@ -30,7 +30,8 @@ def release(desk: SettlementDesk, record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _drive(desk: SettlementDesk, name: EventName, *, released: bool) -> dict[str, str]:
-    outcome = settle(desk, name, lambda: _stored(desk, name), released=released)
+    event = _stored(desk, name)  # outside of `settle`: a name that was mistyped is no poison record
+    outcome = settle(desk, name, lambda: event, released=released)
     return {**name._asdict(), "kind": outcome.kind.value, "reason": outcome.reason, "message": outcome.message}
 
 

@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.partner_api import balance, customers, explanation, links, me, payments, payouts, stats
 from functions.partner_api.desk import Desk
-from functions.partner_api.requests import as_domain_error
+from functions.partner_api.requests import as_domain_error, read_as_json
 from linkledger_aws.http import PROBLEM_JSON, report
 from linkledger_aws.observability import observed
 from linkledger_aws.settings import PartnerApiSettings
@@ -37,4 +37,4 @@ app.exception_handler(Exception)(problem)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """API Gateway HTTP API event (payload 2.0) with verified claims -> response."""
     app.context["desk"] = desk()
-    return app.resolve(event, context)
+    return app.resolve(read_as_json(event), context)

@@ -1,18 +1,23 @@
 """Requests that never reach a route: what Powertools' validation says of them, in the project's own words."""
 
+from typing import Any
+
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from linkledger.errors import FieldFault, Invalid, NotFound
-from linkledger_aws.http import NotReadable
+from linkledger_aws.http import JSON, NotReadable
+
+
+def read_as_json(event: dict[str, Any]) -> dict[str, Any]:
+    """The event with its body declared as JSON, which is all that is taken here, whatever a client calls it."""
+    return {**event, "headers": {**event.get("headers", {}), "content-type": JSON}}
 
 
 def as_domain_error(error: Exception) -> Exception:
     """The same error as one that the HTTP mapping knows; any other stays what it is."""
     if isinstance(error, NotFoundError):
         return NotFound("unknown_route", "There is no such route; see the API's documentation for those there are.")
-    if isinstance(error, RequestUnsupportedContentType):
-        return NotReadable("invalid_json", "Send the body as application/json.")
     if not isinstance(error, RequestValidationError):
         return error
     raw = error.errors()

@@ -34,7 +34,17 @@ def test_landing_pages_are_overridden_on_stage_local_alone() -> None:
 def test_events_need_a_file_that_can_be_read(tmp_path: Path) -> None:
     error = run(["events", "send", str(tmp_path / "missing.jsonl"), "--key", "llk_1"])
     assert isinstance(error, CliError)
-    assert "can't be read" in error.message
+    assert error.message.endswith("can't be read: No such file or directory.")
+
+
+def test_a_sign_in_needs_an_e_mail_address() -> None:
+    error = run(["partners", "sign-in", "b1", "anna", "--email", "anna", "--stage", "prod"])
+    assert isinstance(error, CliError)
+    assert "no e-mail address" in error.message
+
+
+def test_logs_reach_back_a_minute_or_more() -> None:
+    assert CliRunner().invoke(app, ["logs", "--minutes", "0"]).exit_code == 2
 
 
 def test_a_bad_line_of_events_is_named_before_anything_is_sent() -> None:
@@ -51,3 +61,10 @@ def test_without_a_running_stack_the_command_says_how_to_start_it(
         error = run(arguments)
         assert isinstance(error, CliError)
         assert "linkledger up" in error.remedy
+
+
+@pytest.mark.parametrize("command", [["up", "--port"], ["demo", "--port"], ["demo", "--shop-port"]])
+def test_a_port_that_cannot_be_is_refused(command: list[str], tmp_path: Path) -> None:
+    answer = CliRunner().invoke(app, [*command, "99999"], env={"LINKLEDGER_WORKSPACE": str(tmp_path)})
+    assert answer.exit_code == 2
+    assert "65535" in answer.output

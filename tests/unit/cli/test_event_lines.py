@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.event_lines import parse_events
+from cli.event_lines import id_in, parse_events
 from cli.output import CliError
 
 
@@ -21,3 +21,8 @@ def test_a_bad_line_is_named_and_nothing_is_sent(bad: str) -> None:
 def test_a_file_without_events_is_refused() -> None:
     with pytest.raises(CliError, match="no event"):
         parse_events(["", " "])
+
+
+def test_a_refused_bodys_id_is_found_where_it_has_one() -> None:
+    bodies = ('{"id": "e1"}', '{"id": 7}', "[]", "{", "")
+    assert [id_in(body) for body in bodies] == ["e1", None, None, None, None]

@@ -127,10 +127,11 @@ def test_a_busy_customer_is_tried_again_and_no_poison(
     assert {line["code"] for line in written.look() if "code" in line} == {"event_busy"}
 
 
-def test_redriving_settles_what_the_table_holds_now(business: Business) -> None:
+def test_redriving_settles_what_the_table_holds_now(business: Business, written: Written) -> None:
     signup, payment = a_payment(business, "c1")
     damaged = stored(business, payment)[0] | {"amount": {"S": "a lot"}}
     assert deliver(*stored(business, signup), damaged) == ["101"]
+    written.look()
     named = {"program": "keycrm", "event": "never-came"}
     answer = commission.handler({"redrive": [record(damaged, 1), named]}, Context())
     assert [(each["event"], each["kind"], each["reason"]) for each in answer["settled"]] == [
@@ -138,6 +139,7 @@ def test_redriving_settles_what_the_table_holds_now(business: Business) -> None:
     ]
     assert [(each["event"], each["code"]) for each in answer["failed"]] == [("never-came", "unknown_event")]
     assert business.balance("anna").available == 1_000
+    assert "record_poisonous" not in {line.get("code") for line in written.look()}
     json.dumps(answer)
 
 
@@ -152,7 +154,8 @@ def test_an_operator_lets_a_late_event_count_for_good(business: Business) -> Non
     assert business.balance("anna").available == 1_000
 
 
-def test_releasing_what_never_came_says_so(business: Business) -> None:
+def test_releasing_what_never_came_says_so_and_is_no_poison(business: Business, written: Written) -> None:
     business.now += timedelta(days=1)
     with pytest.raises(NotFound, match="no event 'e9'"):
         commission.handler({"release": {"program": "keycrm", "event": "e9"}}, Context())
+    assert not [line for line in written.look() if line.get("code") == "record_poisonous" or "PoisonRecords" in line]

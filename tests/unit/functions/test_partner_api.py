@@ -45,6 +45,7 @@ def request(
     body: Any = None,
     key: str | None = None,
     claims: dict[str, str] | None = None,
+    content_type: str = "application/json",
     **query: str,
 ) -> Answer:
     """Status and document of one request as the JWT authorizer passes it on."""
@@ -54,7 +55,7 @@ def request(
     event["requestContext"]["authorizer"]["jwt"]["claims"] |= {"sub": sub} | (claims or {})
     if body is not None:
         event["body"] = body if isinstance(body, str) else json.dumps(body)
-        event["headers"] |= {"content-type": "application/json"}
+        event["headers"] |= {"content-type": content_type}
     if key is not None:
         event["headers"] |= {"idempotency-key": key}
     answer = partner_api.handler(event, Context())
@@ -312,6 +313,13 @@ def test_a_payout_is_requested_once_however_often_it_is_sent(ask: Ask, business:
     status, problem = request_payout(ask, 6_000)
     assert (status, problem["code"]) == (409, "idempotency_conflict")
     assert ask(f"{KEYCRM}/payouts")[1]["items"] == [payout]
+
+
+def test_a_body_is_read_as_json_whatever_the_client_calls_it(ask: Ask, business: Business) -> None:
+    customers_of_anna(business, 10)
+    body, form = {"amount": 5_000, "to": "bank"}, "application/x-www-form-urlencoded"
+    status, _ = ask(f"{KEYCRM}/payouts", method="POST", body=body, key="k1", content_type=form)
+    assert status == 201
 
 
 def test_a_refused_request_says_why_and_stays_listed(ask: Ask, business: Business) -> None:

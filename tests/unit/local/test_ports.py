@@ -3,9 +3,11 @@
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from cli.local.endpoint import Endpoint
 from cli.local.ports import holder_of, is_free, lease_port
 from cli.output import CliError
 
@@ -43,3 +45,20 @@ def test_two_stacks_that_start_at_the_same_time_get_different_ports() -> None:
     assert first.port != second.port
     first.release()
     second.release()
+
+
+def test_a_released_port_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    lease = lease_port(None)
+    (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
+
+    assert file.name == f"port-{lease.port}.lock"
+    lease.release()
+    assert not file.exists()
+
+
+def test_a_url_that_the_emulator_kept_from_another_port_is_told_with_this_one() -> None:
+    moved = Endpoint(4570)
+
+    assert moved.here("http://127.0.0.1:4566/000000000000/clicks") == "http://127.0.0.1:4570/000000000000/clicks"
+    assert moved.here("linkledger-local-links") == "linkledger-local-links"

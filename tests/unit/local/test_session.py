@@ -5,6 +5,7 @@ from pathlib import Path
 
 import boto3
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from cli.local.running import claim
 from cli.local.workspace import Running, Workspace
@@ -67,3 +68,31 @@ def test_on_aws_there_is_no_local_clock_and_no_endpoint() -> None:
     assert "AWS_ENDPOINT_URL" not in production.environment
     assert "LINKLEDGER_CLOCK_FILE" not in production.environment
     assert production.function_name("partner_api") == "linkledger-prod-partner-api"
+
+
+@pytest.fixture
+def no_aws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Credentials, but no region and no profile; nothing answers at the endpoint."""
+    for variable in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in {
+        "AWS_CONFIG_FILE": str(tmp_path / "config"),
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+        "AWS_MAX_ATTEMPTS": "1",
+    }.items():
+        monkeypatch.setenv(variable, value)
+
+
+@pytest.mark.usefixtures("no_aws")
+def test_without_a_region_it_says_how_to_name_one() -> None:
+    with pytest.raises(CliError, match="No AWS region"):
+        deployment("prod")
+
+
+@pytest.mark.usefixtures("no_aws")
+def test_the_region_that_the_message_asks_for_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    with pytest.raises(EndpointConnectionError):
+        deployment("prod")

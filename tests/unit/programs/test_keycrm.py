@@ -227,3 +227,11 @@ def test_a_refund_before_its_payment_waits_for_it() -> None:
     business.post("payment", "c1", id="p1", amount=10_000, occurred_at=paid_at.isoformat())
     assert (business.earned("p1"), business.earned(refund)) == (1_000, -400)
     assert not business.book.waiting_for("keycrm", "p1")
+
+
+def test_a_payment_of_nothing_earns_nothing_and_makes_nobody_a_paying_customer() -> None:
+    business = keycrm("anna")
+    business.sign_up("c1", code="ANNA")
+    nothing = business.post("payment", "c1", amount=0)
+    assert (business.earned(nothing), business.outcome(nothing).facts) == (0, {"paying_customers": 0})
+    assert business.book.standing("keycrm", "anna").paying == 0

@@ -113,10 +113,12 @@ class _Run:
         if refusal is not None:
             return Outcome(OutcomeKind.REFUSED, *refusal)
         self.payments.add(event)
-        around = Circumstances(
-            partner_id, self.state.earning_until, lambda: self.around.others_paying(partner_id, event.key) + 1
-        )
+        around = Circumstances(partner_id, self.state.earning_until, lambda: self._paying_customers(partner_id, event))
         return _together([reward_event(terms, reward, event, around) for reward in rewards])
+
+    def _paying_customers(self, partner_id: str, event: Event) -> int:
+        """The partner's paying customers at the event, this one among them once it paid something."""
+        return self.around.others_paying(partner_id, event.key) + self.payments.paying
 
     def _not_registered(self) -> Outcome:
         if not self.registers:

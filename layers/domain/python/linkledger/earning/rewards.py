@@ -46,7 +46,7 @@ def _rate(reward: Reward, around: Circumstances) -> tuple[Percent, dict[str, obj
         assert reward.percent is not None
         return reward.percent, {}
     count = around.paying_customers()
-    return reward.tiers.at(count), {"paying_customers": count}
+    return reward.tiers.at(max(count, 1)), {"paying_customers": count}
 
 
 def reverse_lines(lines: tuple[Line, ...], original: str, before: int, refunded: int) -> tuple[Line, ...]:

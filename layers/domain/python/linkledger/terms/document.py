@@ -1,62 +1,27 @@
 """The terms document: everything that makes one program differ from another, as validated data."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    model_validator,
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from linkledger.errors import FieldFault
+from linkledger.money import Percent
+from linkledger.terms.fields import (
+    ContradictionError,
+    Host,
+    LinkTarget,
+    Name,
+    PercentField,
+    ProgramName,
+    RewardedEvent,
+    Unit,
+    Zone,
 )
-
-from linkledger.errors import LinkledgerError
-from linkledger.money import Percent, decimals_of
 from linkledger.tracking.attribution import AttributionRule, ClickModel, Source
-
-
-def _percent(value: object) -> Percent:
-    if isinstance(value, Percent):
-        return value
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise ValueError("write a percentage as a whole number or as a string such as '12.5'")
-    try:
-        percent = Percent.parse(value)
-    except LinkledgerError as error:
-        raise ValueError(error.message) from None
-    if percent.ten_thousandths < 0:
-        raise ValueError("a percentage can't be negative; write 0 or more")
-    return percent
-
-
-def _unit(value: str) -> str:
-    try:
-        decimals_of(value)
-    except LinkledgerError as error:
-        raise ValueError(error.message) from None
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f"{value!r} is no IANA time zone; write one such as Europe/Kyiv")
-    return value
-
-
-PercentField = Annotated[
-    Percent,
-    BeforeValidator(_percent),
-    PlainSerializer(str, return_type=str),
-]
-Unit = Annotated[str, AfterValidator(_unit)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$")]
-HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s\\@]+$")]
+from linkledger.tracking.link import url_fault
 
 
 class _Part(BaseModel):
@@ -73,7 +38,7 @@ class Enrollment(_Part):
 class Attribution(_Part):
     """Which events bind a customer, from which sources, and when a partner is refused as its own customer."""
 
-    on: tuple[Name, ...] = Field(min_length=1)
+    on: tuple[Literal["signup", "invite"], ...] = Field(min_length=1)
     sources: tuple[Source, ...] = Field(min_length=1)
     click_model: ClickModel = ClickModel.LAST
     window_hours: int = Field(default=720, ge=1, le=24 * 400)
@@ -122,7 +87,7 @@ class Reward(_Part):
     """One rule that earns: an event, a percentage (plain or by tiers), and for how long."""
 
     id: Name
-    event: Name
+    event: RewardedEvent
     percent: PercentField | None = None
     tiers: Tiers | None = None
     months: MonthsLimit | None = None
@@ -155,7 +120,7 @@ class Destination(_Part):
 
 
 class PayoutTerms(_Part):
-    """When and where to money is paid out; day, hour and zone say when the batch of the month before is prepared."""
+    """When and where money is paid out; day, hour and zone say when the batch of the month before is prepared."""
 
     mode: Literal["on_request", "automatic"]
     day: int = Field(default=2, ge=1, le=28)
@@ -170,17 +135,24 @@ class PayoutTerms(_Part):
 class Tracking(_Part):
     """Where links lead: the landing page, the hosts that deep links may reach, the page for links that ended."""
 
-    landing: HttpUrl
-    allowed_hosts: tuple[str, ...] = ()
-    fallback: HttpUrl
+    landing: LinkTarget
+    allowed_hosts: tuple[Host, ...] = ()
+    fallback: LinkTarget
     cookies: bool = True
     pass_through: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _lands_on_an_allowed_host(self) -> Self:
+        fault = url_fault(self.landing, self.allowed_hosts)
+        if fault:
+            raise ContradictionError(FieldFault(".landing", fault.removesuffix(".")))
+        return self
 
 
 class Terms(_Part):
     """One program's terms. ``unit`` is that of every amount; ``time_zone`` cuts days and months (stats, closings)."""
 
-    program: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
+    program: ProgramName
     name: str = Field(min_length=1, max_length=120)
     unit: Unit
     time_zone: Zone
@@ -191,17 +163,35 @@ class Terms(_Part):
     payout: PayoutTerms
     tracking: Tracking
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        ids = [reward.id for reward in self.rewards]
-        if len(set(ids)) != len(ids):
-            raise ValueError("rewards: two rewards have the same id; give each its own")
-        if self.payout.day == 1 and _west_of(self.time_zone, self.payout):
-            raise ValueError(
-                "payout.day: on the 1st at that hour the month before has not yet closed in the program's time zone; "
+    @field_validator("rewards")
+    @classmethod
+    def _each_can_earn(cls, rewards: tuple[Reward, ...], info: ValidationInfo) -> tuple[Reward, ...]:
+        attribution = info.data.get("attribution")  # missing where it is faulty itself
+        binding = attribution.on if attribution else ()
+        faults = []
+        ids: set[str] = set()
+        for number, reward in enumerate(rewards):
+            if reward.id in ids:
+                faults.append(FieldFault(f"[{number}].id", f"another reward is {reward.id!r}; give each its own id"))
+            if reward.event in binding:
+                message = f"attribution.on has {reward.event}, which binds and never earns; name another event"
+                faults.append(FieldFault(f"[{number}].event", message))
+            ids.add(reward.id)
+        if faults:
+            raise ContradictionError(*faults)
+        return rewards
+
+    @field_validator("payout")
+    @classmethod
+    def _after_the_month(cls, payout: PayoutTerms, info: ValidationInfo) -> PayoutTerms:
+        stats_zone = info.data.get("time_zone")
+        if payout.day == 1 and stats_zone and _west_of(stats_zone, payout):
+            message = (
+                "on the 1st at that hour the month before has not yet closed in the program's time zone; "
                 "choose day 2 or a later hour"
             )
-        return self
+            raise ContradictionError(FieldFault(".day", message))
+        return payout
 
     @property
     def counts_paying_customers(self) -> bool:
@@ -215,7 +205,5 @@ class Terms(_Part):
 
 
 def _west_of(stats_zone: str, payout: PayoutTerms) -> bool:
-    from datetime import datetime
-
     opens = datetime(2026, 1, 1, payout.hour, tzinfo=ZoneInfo(payout.time_zone))
     return opens.astimezone(ZoneInfo(stats_zone)).date() < opens.date()

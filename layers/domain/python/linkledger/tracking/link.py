@@ -56,7 +56,7 @@ def check_link(link: Link) -> Link:
         if not shape.fullmatch(value)
     ]
     for field, url in (("destination", link.destination), ("fallback", link.fallback)):
-        fault = _url_fault(url, link.allowed_hosts if field == "destination" else ())
+        fault = url_fault(url, link.allowed_hosts if field == "destination" else ())
         if fault:
             faults.append(FieldFault(field, fault))
     if link.window_seconds <= 0:
@@ -73,7 +73,8 @@ def is_allowed(url: str, allowed_hosts: tuple[str, ...]) -> bool:
     return not allowed_hosts or parts.netloc.lower() in allowed_hosts or parts.hostname in allowed_hosts
 
 
-def _url_fault(url: str, allowed_hosts: tuple[str, ...]) -> str | None:
+def url_fault(url: str, allowed_hosts: tuple[str, ...] = ()) -> str | None:
+    """Why links can't lead there, as a sentence with the remedy, or None; no allowed hosts stand for every host."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
