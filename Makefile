@@ -14,7 +14,7 @@ ANY_PYTHON = for python in python3.13 python3 python; do \
 COMPILE = .linkledger/uv/bin/uv pip compile --quiet --universal --generate-hashes --custom-compile-command 'make lock' \
 	--no-emit-package linkledger --no-emit-package linkledger-aws $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install demo test check fmt lint types boundaries architecture unit contract infra integration e2e synth lock clean
+.PHONY: help install demo test check fmt lint types boundaries architecture unit explore contract infra integration e2e synth lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r target what; do printf '  make %-13s %s\n' "$$target" "$$what"; done
@@ -55,6 +55,10 @@ architecture: install ## rules that hold for every file of the tree
 unit: install ## the business, without AWS
 	@echo '== unit'
 	@$(PYTEST)
+
+explore: install ## the properties of the business with new examples; a failure prints how to repeat it
+	@echo '== explore'
+	@EXAMPLES=new $(RUN)/pytest tests/unit
 
 contract: install ## every store and its fake pass the same tests
 	@echo '== contract'

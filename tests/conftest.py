@@ -1,9 +1,18 @@
-"""Nothing is skipped silently: a skip fails the run unless its test says beforehand that it may skip, and why."""
+"""What holds for every test: no silent skips, and the same generated examples in each run unless asked for new ones.
 
+A skip fails the run unless its test says beforehand that it may skip, and why. ``make explore`` asks for new examples.
+"""
+
+import os
 from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("new", derandomize=False, print_blob=True)
+settings.load_profile(os.environ.get("EXAMPLES", "same"))
 
 REMEDY = "make the test run, delete it, or mark it @pytest.mark.may_skip('why')"
 
