@@ -87,3 +87,18 @@ def test_eighty_refunds_that_waited_for_one_payment_are_adopted_in_several_commi
     assert max(book.sizes) <= MOST_ITEMS
     assert not any(business.book.waiting.values())
     assert books(business)["asked again"] == []
+
+
+def test_a_chain_of_reversals_that_waited_for_one_another_is_adopted_to_its_end() -> None:
+    business, _ = keycrm()
+    business.sign_up("c1", code="ANNA")
+    paid_at = business.now
+    business.after(hours=1)
+    for number in range(30):
+        of = f"reversal-{number - 1}" if number else "payment"
+        business.post("chargeback", None, id=f"reversal-{number}", of=of, amount=10_000)
+    assert len(business.book.waiting) == 30
+    business.post("payment", "c1", id="payment", amount=10_000, occurred_at=paid_at.isoformat())
+    assert not any(business.book.waiting.values()), "none of them waits any longer"
+    assert business.balance("anna").accrued == 0
+    check_ledger(business)

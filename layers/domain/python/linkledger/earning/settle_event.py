@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice, takewhile
 
 from linkledger.earning.customers import CustomerRecord, SettledEvent
 from linkledger.earning.events import Event, EventKey
@@ -118,7 +119,8 @@ class SettlementDesk:
         moved = (folded.state.partner, folded.state.spans) != (record.state.partner, record.state.spans)
         standings = view.changes(folded.state, latest) if fenced or moved else ()  # kept for later terms, if unfenced
         written = {each.event.id for each in after.history}
-        adopted = [each for each in waiting if each.id in written][:ADOPTED_PER_COMMIT]
+        last_first = takewhile(lambda each: each.id in written, reversed(waiting))  # else the way to them would be lost
+        adopted = list(islice(last_first, ADOPTED_PER_COMMIT))
         self.book.commit(
             Effect(
                 record=after,
