@@ -1,6 +1,6 @@
 """Hourly: events received an hour ago that still have no outcome are settled now, whatever became of their record."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -10,7 +10,7 @@ from linkledger.earning.reconcile import Reconciler
 from linkledger.earning.settle_event import SettlementDesk
 from linkledger.program_time import format_instant
 from linkledger_aws.clock import BusinessClock
-from linkledger_aws.observability import Counted, Log, count, log, observed
+from linkledger_aws.observability import Counted, Log, count, log, observed, traced
 from linkledger_aws.schedule import RunFailed, run_time
 from linkledger_aws.settings import ReconcileSettings
 from linkledger_aws.storage import Stores, TableNames
@@ -43,11 +43,14 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     held = runner()
     now = run_time(event, held.clock.now())
     found = held.reconciler.run(now)
-    if found.driven or found.failed:
-        log(Log.RECONCILED, looked_at=found.looked_at, driven=list(found.driven), failed=list(found.failed))
+    names = [each.name for each in found.failed]
+    if found.driven or names:
+        log(Log.RECONCILED, looked_at=found.looked_at, driven=list(found.driven), failed=names)
     count(Counted.EVENTS_RECONCILED, len(found.driven))
-    if found.failed:
-        count(Counted.POISON_RECORDS, len(found.failed))
-        message = f"These events can't be settled: {', '.join(found.failed)}; fix the cause, then redrive them."
-        raise RunFailed("run_failed", message, facts={"failed": found.failed})
-    return {"now": format_instant(now), **asdict(found)}
+    for each in found.failed:
+        log(Log.RECORD_POISONOUS, program=each.event.program, event=each.event.id, **traced(each.cause))
+    if names:
+        count(Counted.POISON_RECORDS, len(names))
+        message = f"These events can't be settled: {', '.join(names)}; fix the cause, then redrive them."
+        raise RunFailed("run_failed", message, facts={"failed": names})
+    return {"now": format_instant(now), "looked_at": found.looked_at, "driven": found.driven, "failed": ()}

@@ -31,7 +31,7 @@ from linkledger_aws.storage.event_items import EventItem, event_attributes
 from linkledger_aws.storage.items import Item
 from linkledger_aws.storage.journal import EntryItem, entry_item
 from linkledger_aws.storage.partners import PartnerItem, partner_item
-from linkledger_aws.storage.payouts import BatchItem, PayoutItem, batch_item, payout_item
+from linkledger_aws.storage.payout_items import BatchItem, PayoutItem, batch_item, payout_item
 from tests.contract.histories import PROGRAM, earned, payment, recorded, sign_up
 
 TEXT = st.text(

@@ -137,8 +137,8 @@ class BrokenFor(InMemoryBook):
         super().commit(effect)
 
 
-def test_what_cannot_be_settled_is_named_and_fails_the_run_after_the_others(
-    business: Business, monkeypatch: pytest.MonkeyPatch
+def test_what_cannot_be_settled_is_named_with_its_cause_and_fails_the_run_after_the_others(
+    business: Business, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     business.settles_at_once = False
     poison = business.sign_up("c1", code="ANNA")
@@ -149,4 +149,6 @@ def test_what_cannot_be_settled_is_named_and_fails_the_run_after_the_others(
     monkeypatch.setattr(reconcile, "runner", lambda: reconcile.Runner(broken, clock_of(business)))
     with pytest.raises(RunFailed, match=f"keycrm/{poison}"):
         reconcile.handler({}, Context())
+    said = [(vars(each).get("code"), vars(each).get("event")) for each in caplog.records]
+    assert ("record_poisonous", poison) in said
     assert book.load("keycrm", "c2").state.partner == "anna"

@@ -30,12 +30,24 @@ class Watermark(Protocol):
 
 
 @dataclass(frozen=True)
+class Unsettled:
+    """An event that could not be settled, and what stopped it."""
+
+    event: Event
+    cause: Exception
+
+    @property
+    def name(self) -> str:
+        return _name(self.event)
+
+
+@dataclass(frozen=True)
 class Reconciled:
-    """What one run found: how many events it looked at, which it had to settle, which it could not."""
+    """What one run found: how many events it looked at, which (``program/id``) it had to settle, which it could not."""
 
     looked_at: int
     driven: tuple[str, ...]
-    failed: tuple[str, ...]
+    failed: tuple[Unsettled, ...]
 
 
 @dataclass(frozen=True)
@@ -57,22 +69,27 @@ class Reconciler:
         start = self.watermark.reconciled_through() or now - FIRST_LOOK_BACK
         looked_at = 0
         driven: list[str] = []
-        failed: list[tuple[datetime, str]] = []
+        failed: list[Unsettled] = []
         for event in self.events.received(start, until):
             looked_at += 1
             try:
                 if self._has_outcome(event):
                     continue
                 self.desk.settle(event)
-            except Exception:
-                failed.append((event.received_at, f"{event.program}/{event.id}"))
+            except Exception as cause:  # whatever stops one event must not stop the others; it is reported
+                failed.append(Unsettled(event, cause))
             else:
-                driven.append(f"{event.program}/{event.id}")
-        self.watermark.set_reconciled_through(min((at for at, _ in failed), default=max(start, until)))
-        return Reconciled(looked_at, tuple(driven), tuple(name for _, name in failed))
+                driven.append(_name(event))
+        held_back = min((each.event.received_at for each in failed), default=max(start, until))
+        self.watermark.set_reconciled_through(held_back)
+        return Reconciled(looked_at, tuple(driven), tuple(failed))
 
     def _has_outcome(self, event: Event) -> bool:
         customer = customer_of(self.desk.events, event)
         if customer is None:
             return any(each.id == event.id for each in self.book.waiting_for(event.program, event.of or ""))
         return self.book.outcome(event.program, customer, event.key) is not None
+
+
+def _name(event: Event) -> str:
+    return f"{event.program}/{event.id}"

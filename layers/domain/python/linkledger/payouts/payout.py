@@ -17,6 +17,10 @@ class PayoutStatus(StrEnum):
     REFUSED = "refused"
 
 
+OPEN = frozenset({PayoutStatus.REQUESTED, PayoutStatus.BATCHED})
+"""Reserved and not yet transferred."""
+
+
 @dataclass(frozen=True)
 class Target:
     """Where a payout goes: ``bank``, ``balance:COMPANY`` or ``top_up:ACCOUNT``."""

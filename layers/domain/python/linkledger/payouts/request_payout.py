@@ -10,13 +10,12 @@ from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
 from linkledger.money import format_amount
 from linkledger.partners.partner import Partner
 from linkledger.payouts.lots import Spending, settle_debts, spend_lots
-from linkledger.payouts.payout import Payout, PayoutStatus, Target
+from linkledger.payouts.payout import OPEN, Payout, PayoutStatus, Target
 from linkledger.payouts.ports import AccountReader, PayoutEffect, PayoutStore
 from linkledger.program_time import format_instant
 from linkledger.terms.document import Destination, Terms
 
 TRIES = 20
-OPEN = frozenset({PayoutStatus.REQUESTED, PayoutStatus.BATCHED})
 
 
 @dataclass(frozen=True)
