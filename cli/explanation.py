@@ -1,15 +1,15 @@
-"""Why an event earned what it earned: its outcome, the verdict on every candidate, the lines."""
-
-from typing import Any
+"""Why an event earned what it earned, read from the stores and said in sentences."""
 
 from rich.markup import escape
 
 from cli.output import console
+from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import Event
+from linkledger.earning.explain import Explanation, explain
 from linkledger.earning.originals import customer_of
 from linkledger.earning.outcomes import Outcome, OutcomeKind
+from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.errors import NotFound
-from linkledger.money import format_amount
 from linkledger_aws.storage import Stores
 
 _SAME_AGAIN = {("earned", "earned"), ("recorded", "attributed")}
@@ -42,70 +42,18 @@ def what_became(kind: str, reason: str) -> str:
     return kind if (kind, reason) in _SAME_AGAIN else f"{kind}, {reason}"
 
 
-def explanation_of(stores: Stores, program: str, event_id: str) -> dict[str, Any]:
-    """The explanation as plain values. Raises NotFound `unknown_program` and `unknown_event`."""
+def explanation_of(stores: Stores, program: str, event_id: str) -> Explanation:
+    """Why the event earned what it did. Raises NotFound `unknown_program` and `unknown_event`."""
     event = accepted_event(stores, program, event_id)
-    found: dict[str, Any] = {
-        "program": program,
-        "event": event.id,
-        "type": event.type,
-        "occurred_at": event.occurred_at,
-        "received_at": event.received_at,
-        "customer": customer_of(stores.events, event),
-        "amount": format_amount(event.amount, event.unit) if event.amount is not None and event.unit else None,
-        "other_bodies_refused": len(stores.events.conflicts(program, event_id)),
-    }
-    outcome = outcome_of(stores, event)
-    if outcome is None:
-        return {**found, "outcome": None, "message": "It has no outcome yet."}
-    return {
-        **found,
-        "outcome": str(outcome.kind),
-        "reason": outcome.reason,
-        "message": outcome.message,
-        "facts": dict(outcome.facts),
-        "candidates": [
-            {
-                "source": str(each.candidate.source),
-                "reference": each.candidate.reference,
-                "partner": each.candidate.partner,
-                "at": each.candidate.at,
-                "verdict": each.reason,
-            }
-            for each in outcome.verdicts
-        ],
-        "lines": [
-            {
-                "rule": line.rule,
-                "recipient": line.recipient,
-                "base": format_amount(line.base, line.unit),
-                "rate": str(line.rate),
-                "amount": format_amount(line.amount, line.unit),
-                "reverses": line.reverses,
-            }
-            for line in outcome.lines
-        ],
-    }
+    customer = customer_of(stores.events, event)
+    settled = stores.book.outcome(program, customer, event.key) if customer is not None else None
+    versions = TermsInForce(stores.terms.versions(program))
+    return explain(versions, settled or SettledEvent(event, outcome_of(stores, event)))
 
 
-def print_explanation(found: dict[str, Any]) -> None:
-    """The explanation for people."""
-    amount = f", {found['amount']}" if found["amount"] else ""
-    console.print(escape(f"{found['type']} {found['event']} of {found['customer'] or 'nobody known'}{amount}"))
-    occurred, received = (f"{found[name]:%Y-%m-%d %H:%M:%S}" for name in ("occurred_at", "received_at"))
-    console.print(f"[dim]occurred {occurred}, received {received} UTC[/]")
-    reason = f"{what_became(found['outcome'], found['reason'])}: " if found["outcome"] else ""
-    console.print(escape(f"{reason}{found['message']}"), soft_wrap=True)
-    for name, value in found.get("facts", {}).items():
-        console.print(escape(f"  {name.replace('_', ' ')}: {value}"), soft_wrap=True)
-    for each in found.get("candidates", ()):
-        who = each["partner"] or "nobody"
-        text = f"  {each['source']} {each['reference']} of {who}, {each['at']:%Y-%m-%d %H:%M}: {each['verdict']}"
-        console.print(escape(text), soft_wrap=True)
-    for line in found.get("lines", ()):
-        text = f"  {line['amount']} to {line['recipient']} ({line['rule']}, {line['rate']} % of {line['base']})"
-        console.print(escape(text), soft_wrap=True)
-    if found["other_bodies_refused"]:
-        console.print(
-            f"[dim]Other bodies that came under this id and were refused: {found['other_bodies_refused']}.[/]"
-        )
+def print_explanation(found: Explanation, other_bodies: int) -> None:
+    """The explanation for people, with how many other bodies came under its id."""
+    for sentence in found.sentences():
+        console.print(escape(sentence), soft_wrap=True)
+    if other_bodies:
+        console.print(f"[dim]Other bodies that came under this id and were refused: {other_bodies}.[/]")

@@ -3,28 +3,23 @@
 import sys
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from cli.commands import close, demo, down, events, logs, partners, payouts, programs, status, up
+from cli.on_demand import OnDemand
 from cli.output import CliError, print_error
 from linkledger.errors import LinkledgerError
 
 app = typer.Typer(
     name="linkledger",
-    help="Links in, ledger out: the open partner-program system for your own AWS account.",
+    cls=OnDemand,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
-app.command("up")(up.up)
-app.command("down")(down.down)
-app.command("status")(status.status)
-app.command("logs")(logs.logs)
-app.command("close")(close.close)
-app.command("demo")(demo.demo)
-for group in (programs.app, partners.app, events.app, payouts.app):
-    app.add_typer(group)
+
+@app.callback()
+def linkledger() -> None:
+    """Links in, ledger out: the open partner-program system for your own AWS account."""
 
 
 def main() -> None:
@@ -35,15 +30,27 @@ def main() -> None:
         print_error(error, as_json="--json" in sys.argv)
     except LinkledgerError as error:
         print_error(CliError(error.message), as_json="--json" in sys.argv)
-    except NoCredentialsError:
-        print_error(CliError("No AWS credentials found.", "Sign in, or set AWS_PROFILE."), as_json="--json" in sys.argv)
-    except (BotoCoreError, ClientError) as error:
-        print_error(CliError(f"AWS refused or did not answer: {error}"), as_json="--json" in sys.argv)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        said = _of_aws(error)
+        if said is None:
+            raise
+        print_error(said, as_json="--json" in sys.argv)
     else:
         return
     sys.exit(1)
+
+
+def _of_aws(error: Exception) -> CliError | None:
+    """What AWS or the way to it said; None for any other error. Imported here: most commands never ask AWS."""
+    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+
+    if isinstance(error, NoCredentialsError):
+        return CliError("No AWS credentials found.", "Sign in, or set AWS_PROFILE.")
+    if isinstance(error, (BotoCoreError, ClientError)):
+        return CliError(f"AWS refused or did not answer: {error}")
+    return None
 
 
 if __name__ == "__main__":

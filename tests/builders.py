@@ -1,56 +1,31 @@
 """A business in memory: the real use cases over the fakes, spoken to in the words of the trade."""
 
-import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from linkledger.earning.accept_event import Acceptance, ReceptionDesk
+from linkledger.earning.accept_event import Acceptance
 from linkledger.earning.customers import CustomerRecord
 from linkledger.earning.outcomes import Outcome
-from linkledger.earning.reconcile import Reconciler
-from linkledger.earning.settle_event import SettlementDesk
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey, Entry
 from linkledger.partners.enroll import Application, approve, enroll
 from linkledger.partners.partner import Partner
 from linkledger.payouts.payout import Payout
-from linkledger.payouts.request_payout import PayoutDesk, PayoutRequest
-from linkledger.payouts.run_batch import BatchDesk
+from linkledger.payouts.request_payout import PayoutRequest
 from linkledger.program_time import format_instant
-from linkledger.stats.close_day import Rollup
+from linkledger.simulation.running_program import KEYS, RunningProgram, hash_contact
 from linkledger.terms.document import Terms
 from linkledger.terms.presets import load_preset
-from linkledger.tracking.click_id import SigningKeys
 from linkledger.tracking.record_click import ClickRequest, decide_redirect
-from tests.fakes import (
-    InMemoryBook,
-    InMemoryClicks,
-    InMemoryClosings,
-    InMemoryEvents,
-    InMemoryLedger,
-    InMemoryLinks,
-    InMemoryPartners,
-    InMemoryPayouts,
-    InMemoryPeople,
-    InMemoryRawItems,
-    InMemoryStats,
-    InMemoryTerms,
-)
 
-KEYS = SigningKeys("k1", {"k1": b"a signing key for tests, 32 bytes or more"})
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 CHROME = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"
 )
-
-
-def hash_contact(text: str) -> str:
-    """A stand-in for the deployment's keyed hash."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 @dataclass
@@ -61,41 +36,18 @@ class Visitor:
     click_id: str | None = None
 
 
-@dataclass
-class Business:
+class Business(RunningProgram):
     """One program, all stores in memory, and a clock that only the tests move."""
 
-    terms: Terms
-    now: datetime = START
-    settles_at_once: bool = True
-    ids: Counter[str] = field(default_factory=Counter)
+    def __init__(self, terms: Terms, now: datetime = START, *, settles_at_once: bool = True) -> None:
+        super().__init__(terms, now)
+        self.now = now
+        self.settles_at_once = settles_at_once
+        self.ids: Counter[str] = Counter()
 
     @classmethod
     def running(cls, preset: str, **changes: Any) -> "Business":
         return cls(load_preset(preset), **changes)
-
-    def __post_init__(self) -> None:
-        self.ledger = InMemoryLedger()
-        self.closings = InMemoryClosings()
-        self.terms_store = InMemoryTerms()
-        self.terms_store.publish(self.terms)
-        self.partners = InMemoryPartners()
-        self.links = InMemoryLinks()
-        self.clicks = InMemoryClicks()
-        self.events = InMemoryEvents()
-        self.people = InMemoryPeople()
-        self.stats = InMemoryStats()
-        self.book = InMemoryBook(self.ledger, self.closings)
-        self.payouts = InMemoryPayouts(self.ledger)
-        self.reception = ReceptionDesk(
-            self.terms_store, self.events, self.people, self.links, self.clicks, KEYS, hash_contact
-        )
-        self.settlement = SettlementDesk(self.terms_store, self.partners, self.events, self.closings, self.book)
-        self.payout_desk = PayoutDesk(self.terms_store, self.partners, self.ledger, self.payouts)
-        self.batches = BatchDesk(self.payout_desk, self.closings)
-        items = InMemoryRawItems(self.clicks, self.partners, self.book)
-        self.rollup = Rollup(self.terms_store, items, self.closings, self.stats)
-        self.reconciler = Reconciler(self.settlement, self.book, self.events, self.closings)
 
     # -- time ------------------------------------------------------------------------------------------------------
 

@@ -84,11 +84,13 @@ def refused(
 @app.command()
 def explain(program: Program, event: EventId, stage: Stage = "local", as_json: AsJson = False) -> None:
     """Say what became of an event, and why."""
-    found = explanation_of(stores_of(deployment(stage)), program, event)
+    stores = stores_of(deployment(stage))
+    found = explanation_of(stores, program, event)
+    others = len(stores.events.conflicts(program, event))
     if as_json:
-        print_json(found)
+        print_json({**found.plain(), "other_bodies_refused": others})
     else:
-        print_explanation(found)
+        print_explanation(found, others)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.commission.by_hand import redrive, release
 from functions.commission.settlement import settle
+from linkledger.earning.close_month import MonthDesk
 from linkledger.earning.settle_event import SettlementDesk
 from linkledger_aws.observability import observed
 from linkledger_aws.settings import CommissionSettings
@@ -20,7 +21,8 @@ from linkledger_aws.streams import event_of, name_of
 def desk() -> SettlementDesk:
     """Built at the first invocation."""
     stores = Stores.connect(TableNames(**CommissionSettings.from_environment().tables))
-    return SettlementDesk(stores.terms, stores.partners, stores.events, stores.closings, stores.book)
+    months = MonthDesk(stores.terms, stores.partners, stores.closings, stores.months)
+    return SettlementDesk(stores.terms, stores.partners, stores.events, stores.closings, stores.book, months)
 
 
 @observed

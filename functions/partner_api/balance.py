@@ -3,6 +3,8 @@
 from functions.partner_api.caller import AsCaller
 from functions.partner_api.routing import new_router
 from functions.partner_api.view import View
+from linkledger.ledger.accounts import Balance
+from linkledger.ledger.entries import AccountKey
 from linkledger.money import decimals_of
 
 router = new_router()
@@ -31,12 +33,16 @@ class BalanceView(View):
 
 @router.get("/v1/programs/<program>/balance")
 def balance(caller: AsCaller, program: str) -> BalanceView:
-    """The partner's balances."""
+    """The partner's balances in all units of the terms, the program's own first."""
     me = caller.member_of(program)
-    found = me.desk.accounts.balance(me.account)
-    unit = UnitBalanceView(
-        unit=me.terms.unit,
-        decimals=decimals_of(me.terms.unit),
+    balances = [_view(unit, me.desk.accounts.balance(AccountKey(me.program, me.id, unit))) for unit in me.terms.units]
+    return BalanceView(program=me.program, partner=me.id, balances=balances)
+
+
+def _view(unit: str, found: Balance) -> UnitBalanceView:
+    return UnitBalanceView(
+        unit=unit,
+        decimals=decimals_of(unit),
         accrued=found.accrued,
         pending=found.pending,
         available=found.available,
@@ -44,4 +50,3 @@ def balance(caller: AsCaller, program: str) -> BalanceView:
         paid=found.paid,
         written_off=found.written_off,
     )
-    return BalanceView(program=me.program, partner=me.id, balances=[unit])

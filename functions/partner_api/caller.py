@@ -9,7 +9,6 @@ from aws_lambda_powertools.event_handler import Depends, Request
 
 from functions.partner_api.desk import Desk
 from linkledger.errors import NotFound
-from linkledger.ledger.entries import AccountKey
 from linkledger.partners.partner import Partner
 from linkledger.terms.document import Terms
 from linkledger_aws.http import Unauthorized
@@ -31,10 +30,6 @@ class Member:
     @property
     def id(self) -> str:
         return self.partner.id
-
-    @property
-    def account(self) -> AccountKey:
-        return AccountKey(self.program, self.id, self.terms.unit)
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol, Self
 
 from linkledger.earning.accept_event import Person
 from linkledger.earning.customers import CustomerRecord, SettledEvent, Standing
 from linkledger.earning.events import EventKey
-from linkledger.earning.ports import ClosingReader, EventReader, TermsStore
+from linkledger.earning.ports import ClosingReader, EventReader, TermsArchive
 from linkledger.partners.enroll import LinkStore, PartnerStore
 from linkledger.payouts.ports import AccountReader, PayoutStore
-from linkledger.stats.close_day import EarningCounts
+from linkledger.stats.close_day import EarningItems
 from linkledger_aws.clock import BusinessClock
 from linkledger_aws.settings import PartnerApiSettings
 from linkledger_aws.storage import Stores, TableNames
@@ -46,17 +46,11 @@ class StatsReader(Protocol):
     def days(self, program: str, partner: str, first: date, last: date) -> Sequence[DayCounts]: ...
 
 
-class EarningReader(Protocol):
-    """Exact counts of what a partner's customers did, straight from the items."""
-
-    def earning(self, program: str, partner: str, unit: str, start: datetime, end: datetime) -> EarningCounts: ...
-
-
 @dataclass(frozen=True)
 class Desk:
     """``tracking_url`` is where links begin, without a slash at its end."""
 
-    terms: TermsStore
+    terms: TermsArchive
     partners: PartnerStore
     links: LinkStore
     events: EventReader
@@ -66,7 +60,7 @@ class Desk:
     payouts: PayoutStore
     closings: ClosingReader
     stats: StatsReader
-    earning: EarningReader
+    earning: EarningItems
     tracking_url: str
     clock: BusinessClock
 

@@ -1,5 +1,6 @@
 """GET events/{id}/explanation: why an event earned what it did, or nothing; other partners stay unnamed."""
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import unquote
 
@@ -8,50 +9,68 @@ from functions.partner_api.routing import new_router
 from functions.partner_api.view import View
 from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import Event
+from linkledger.earning.explain import ExplainedCandidate, ExplainedLine, explain
 from linkledger.earning.originals import customer_of
-from linkledger.earning.outcomes import Line
+from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.errors import NotFound
-from linkledger.program_time import format_instant
-from linkledger.tracking.attribution import Verdict
 
 router = new_router()
+_NOT_YOURS = "The customer does not belong to you."
 
 
-class VerdictView(View):
-    """One candidate's fate; of another partner's candidate only source and fate are shown."""
+class CandidateView(View):
+    """One claim on the customer; of another partner's claim only source and fate are shown."""
 
     source: str
     mine: bool
     reference: str | None
     at: str | None
+    counts_until: str | None
     reason: str
+    message: str
+
+
+class RuleView(View):
+    """What one reward of the terms found."""
+
+    rule: str
+    reason: str
+    message: str
 
 
 class LineView(View):
-    """One of the caller's commission lines; base and amount are minor units."""
+    """One of the caller's commission lines; base and amount are minor units, ``exact`` is before the rounding."""
 
+    id: str
     rule: str
+    level: int | None
     unit: str
     base: int
-    rate: str
+    base_unit: str
+    rate: str | None
+    exact: str
     amount: int
     reverses: str | None
+    matures_at: str | None
 
 
 class ExplanationView(View):
     """``kind`` is earned, recorded, nothing, refused, waiting or held; ``message`` says why in words."""
 
     event: str
-    type: str
-    occurred_at: str
-    received_at: str
+    type: str | None
+    occurred_at: str | None
+    received_at: str | None
     amount: int | None
     unit: str | None
+    terms_version: int | None
+    window_hours: int | None
     kind: str
     reason: str
     message: str
+    rules: list[RuleView]
     lines: list[LineView]
-    verdicts: list[VerdictView]
+    candidates: list[CandidateView]
     facts: dict[str, Any]
 
 
@@ -82,44 +101,43 @@ def _took_part(me: Member, event: Event, settled: SettledEvent | None) -> bool:
 
 
 def _view(me: Member, settled: SettledEvent, *, mine: bool) -> ExplanationView:
-    event, outcome = settled.event, settled.outcome
-    assert outcome is not None
-    won = any(each.won and each.candidate.partner == me.id for each in outcome.verdicts)
-    open_to_me = mine or won
+    told = explain(TermsInForce(me.desk.terms.versions(me.program)), settled)
+    open_to_me = mine or told.winner == me.id
+    lines = [each for each in told.lines if (each.recipient_kind, each.recipient) == ("partner", me.id)]
+    known = open_to_me or bool(lines)
+    rules = [each for each in told.rules if open_to_me or each.rule in {line.rule for line in lines}]
     return ExplanationView(
-        event=event.id,
-        type=event.type,
-        occurred_at=format_instant(event.occurred_at),
-        received_at=format_instant(event.received_at),
-        amount=event.amount if open_to_me else None,
-        unit=event.unit if open_to_me else None,
-        kind=outcome.kind,
-        reason=outcome.reason if open_to_me else "not_yours",
-        message=outcome.message if open_to_me else "The customer does not belong to you.",
-        lines=[_line(each) for each in outcome.lines if each.recipient == me.id],
-        verdicts=[_verdict(me, each) for each in outcome.verdicts],
-        facts=dict(outcome.facts) if open_to_me else {},
+        event=told.event,
+        type=told.type,
+        occurred_at=told.occurred_at,
+        received_at=told.received_at,
+        amount=told.amount if open_to_me else None,
+        unit=told.unit if open_to_me else None,
+        terms_version=told.terms_version,
+        window_hours=told.window_hours,
+        kind=told.kind,
+        reason=told.reason if known else "not_yours",
+        message=told.message if open_to_me else "You earn from it as a partner above." if known else _NOT_YOURS,
+        rules=[RuleView(rule=each.rule, reason=each.reason, message=each.message) for each in rules],
+        lines=[_line(each) for each in lines],
+        candidates=[_candidate(me, each) for each in told.candidates],
+        facts=dict(told.facts) if open_to_me else {},
     )
 
 
-def _line(line: Line) -> LineView:
-    return LineView(
-        rule=line.rule,
-        unit=line.unit,
-        base=line.base,
-        rate=str(line.rate),
-        amount=line.amount,
-        reverses=line.reverses,
-    )
+def _line(line: ExplainedLine) -> LineView:
+    told = asdict(line)
+    return LineView(**{name: told[name] for name in LineView.model_fields})
 
 
-def _verdict(me: Member, verdict: Verdict) -> VerdictView:
-    candidate = verdict.candidate
+def _candidate(me: Member, candidate: ExplainedCandidate) -> CandidateView:
     mine = candidate.partner == me.id
-    return VerdictView(
+    return CandidateView(
         source=candidate.source,
         mine=mine,
         reference=candidate.reference if mine else None,
-        at=format_instant(candidate.at) if mine else None,
-        reason=verdict.reason,
+        at=candidate.at if mine else None,
+        counts_until=candidate.counts_until if mine else None,
+        reason=candidate.reason,
+        message=candidate.message,
     )

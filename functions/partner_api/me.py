@@ -62,5 +62,5 @@ def _membership(member: Member) -> MembershipView:
             approved_at=format_instant(partner.approved_at) if partner.approved_at else None,
             paying_customers=paying,
         ),
-        terms=summary(member.terms, paying or 0),
+        terms=summary(member.terms, paying or 0, partner.percents),
     )

@@ -1,4 +1,4 @@
-"""GET stats: counts per program-local day; days that are not closed yet are marked provisional."""
+"""GET stats: counts per program-local day; days that are not closed yet are provisional, or not shown."""
 
 from datetime import date, timedelta
 from typing import Annotated
@@ -9,8 +9,8 @@ from functions.partner_api.caller import AsCaller, Member
 from functions.partner_api.routing import new_router
 from functions.partner_api.view import View
 from linkledger.errors import FieldFault, Invalid
-from linkledger.program_time import day_bounds, local_day
-from linkledger.stats.close_day import EarningCounts
+from linkledger.program_time import local_day
+from linkledger.stats.close_day import EarningCounts, earning_of_day, unit_of_stats
 from linkledger.stats.counts import ClickCounts
 from linkledger_aws.storage.stats import DayCounts
 
@@ -59,14 +59,19 @@ class StatsView(View):
 
 @router.get("/v1/programs/<program>/stats")
 def stats(caller: AsCaller, program: str, first: From = None, last: To = None) -> StatsView:
-    """From the month's first day until today, unless other days are asked for."""
+    """From the month's first day until today, unless other days are asked for.
+
+    Where the terms show closed days alone, a day appears once it is closed (PROGRAMS.md bet-n-joy 4).
+    """
     me = caller.member_of(program)
     today = local_day(me.now, me.terms.time_zone)
     to = min(last or today, today)
     days = _days(me, first or to.replace(day=1), to)
+    if me.terms.stats.visible == "closed_days":
+        days = [each for each in days if not each.provisional]
     return StatsView(
         program=me.program,
-        unit=me.terms.unit,
+        unit=unit_of_stats(me.terms),
         time_zone=me.terms.time_zone,
         provisional=any(each.provisional for each in days),
         days=days,
@@ -108,8 +113,7 @@ def _open(me: Member, day: date, counts: DayCounts | None) -> DayView:
     clicks = counts.live if counts and counts.live else ClickCounts()
     earning = EarningCounts()
     if day >= local_day(me.partner.enrolled_at, me.terms.time_zone):
-        start, end = day_bounds(day, me.terms.time_zone)
-        earning = me.desk.earning.earning(me.program, me.id, me.terms.unit, start, end)
+        earning = earning_of_day(me.desk.earning, me.terms, me.id, day)
     return _view(day, clicks, earning, provisional=True)
 
 

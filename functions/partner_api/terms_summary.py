@@ -1,23 +1,33 @@
 """The terms as a partner needs them: what earns how much and for how long, and how it is paid out."""
 
+from collections.abc import Mapping
+
 from functions.partner_api.view import View
-from linkledger.money import decimals_of
-from linkledger.terms.document import Reward, Terms
+from linkledger.money import Percent, decimals_of
+from linkledger.terms.document import Terms
+from linkledger.terms.reward import Reward
+from linkledger.terms.reward_sentences import reward_sentences
 
 
 class TierView(View):
-    """From the n-th paying customer on, this percentage."""
+    """From the n-th paying customer on, or above that amount in minor units, this percentage."""
 
     start: int
     percent: str
 
 
 class RewardView(View):
-    """``percent`` is today's rate; with ``tiers`` it follows from the partner's paying customers."""
+    """``text`` says all of it. ``percent`` is today's rate, where there is one for all: the partner's own, or with
+    ``tiers`` the one that its paying customers give; ``amount`` is fixed minor units of ``unit``."""
 
     id: str
-    event: str
-    percent: str
+    recipient: str
+    text: str
+    events: list[str]
+    unit: str
+    amount: int | None
+    percent: str | None
+    tiers_by: str | None = None
     tiers: list[TierView] | None = None
     months: int | None = None
 
@@ -46,8 +56,8 @@ class TermsView(View):
     destinations: list[DestinationView]
 
 
-def summary(terms: Terms, paying_customers: int) -> TermsView:
-    """The summary for a partner with so many paying customers."""
+def summary(terms: Terms, paying_customers: int, own: Mapping[str, Percent]) -> TermsView:
+    """The summary for a partner with so many paying customers, and rates of its ``own`` by reward."""
     return TermsView(
         program=terms.program,
         name=terms.name,
@@ -56,7 +66,7 @@ def summary(terms: Terms, paying_customers: int) -> TermsView:
         time_zone=terms.time_zone,
         click_model=terms.attribution.click_model,
         window_hours=terms.attribution.window_hours,
-        rewards=[_reward(each, paying_customers) for each in terms.rewards],
+        rewards=[_reward(terms, each, own.get(each.id) or _rate(each, paying_customers)) for each in terms.rewards],
         payout_mode=terms.payout.mode,
         destinations=[
             DestinationView(
@@ -70,10 +80,23 @@ def summary(terms: Terms, paying_customers: int) -> TermsView:
     )
 
 
-def _reward(reward: Reward, paying_customers: int) -> RewardView:
-    months = reward.months.count if reward.months else None
-    if reward.tiers is None:
-        return RewardView(id=reward.id, event=reward.event, percent=str(reward.percent), months=months)
-    tiers = [TierView(start=step.start, percent=str(step.percent)) for step in reward.tiers.steps]
-    rate = str(reward.tiers.at(max(paying_customers, 1)))
-    return RewardView(id=reward.id, event=reward.event, percent=rate, tiers=tiers, months=months)
+def _reward(terms: Terms, reward: Reward, rate: Percent | None) -> RewardView:
+    tiers = reward.tiers
+    return RewardView(
+        id=reward.id,
+        recipient=reward.recipient,
+        text=" ".join(reward_sentences(terms, reward)),
+        events=list(reward.events),
+        unit=reward.pays_in(terms.unit),
+        amount=reward.amount,
+        percent=str(rate) if rate is not None else None,
+        tiers_by=tiers.by if tiers is not None else None,
+        tiers=[TierView(start=step.start, percent=str(step.percent)) for step in tiers.steps] if tiers else None,
+        months=reward.months.count if reward.months else None,
+    )
+
+
+def _rate(reward: Reward, paying_customers: int) -> Percent | None:
+    if reward.tiers is not None and reward.tiers.by == "paying_customers":
+        return reward.tiers.at(max(paying_customers, 1))
+    return reward.percent or reward.discount_percent

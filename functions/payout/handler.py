@@ -1,4 +1,4 @@
-"""Hourly: prepares each program's batch of the last closed month once its payout day has come."""
+"""Hourly: frees what was on hold, then prepares each program's batch of the last closed month on its payout day."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from linkledger.payouts.mature import MaturityDesk
 from linkledger.payouts.request_payout import PayoutDesk
 from linkledger.payouts.run_batch import BatchDesk
 from linkledger.program_time import format_instant
@@ -20,8 +21,9 @@ from linkledger_aws.storage.terms import LoadedProgram
 
 @dataclass(frozen=True)
 class Runner:
-    """The use case, the programs, the clock."""
+    """The use cases, the programs, the clock."""
 
+    maturity: MaturityDesk
     batches: BatchDesk
     programs: Callable[[], Sequence[LoadedProgram]]
     clock: BusinessClock
@@ -33,25 +35,30 @@ def runner() -> Runner:
     settings = PayoutSettings.from_environment()
     stores = Stores.connect(TableNames(**settings.tables))
     desk = PayoutDesk(stores.terms, stores.partners, stores.accounts, stores.payouts)
-    return Runner(BatchDesk(desk, stores.closings), stores.terms.programs, BusinessClock(settings.clock_file))
+    batches = BatchDesk(desk, stores.closings)
+    return Runner(MaturityDesk(stores.holds), batches, stores.terms.programs, BusinessClock(settings.clock_file))
 
 
 @observed
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    """EventBridge event -> ``{"now": ..., "programs": {"keycrm": {"batch": {...} or None}}}``; total in minor units."""
+    """EventBridge event -> ``{"now": ..., "programs": {"keycrm": {"matured": 3, "batch": {...} or None}}}``.
+
+    ``matured`` counts holds, the batch's total is in minor units.
+    """
     held = runner()
     now = run_time(event, held.clock.now())
 
     def prepare(program: str) -> dict[str, Any]:
+        matured = held.maturity.run(program, now)
         batch = held.batches.run(program, now)
         if batch is None:
-            return {"batch": None}
+            return {"matured": matured, "batch": None}
         facts = {"period": batch.period, "payouts": len(batch.payouts), "total": batch.total, "unit": batch.unit}
         log(Log.BATCH_PREPARED, program=program, **facts)
         if batch.prepared_at == now:
             count(Counted.BATCHES)
             count(Counted.BATCH_PAYOUTS, len(batch.payouts))
-        return {"batch": facts}
+        return {"matured": matured, "batch": facts}
 
     programs = [each.program for each in held.programs()]
     return {"now": format_instant(now), "programs": for_each_program(event, programs, prepare)}

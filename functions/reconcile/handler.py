@@ -6,6 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from linkledger.earning.close_month import MonthDesk
 from linkledger.earning.reconcile import Reconciler
 from linkledger.earning.settle_event import SettlementDesk
 from linkledger.program_time import format_instant
@@ -29,7 +30,8 @@ def runner() -> Runner:
     """Built at the first run."""
     settings = ReconcileSettings.from_environment()
     stores = Stores.connect(TableNames(**settings.tables))
-    desk = SettlementDesk(stores.terms, stores.partners, stores.events, stores.closings, stores.book)
+    months = MonthDesk(stores.terms, stores.partners, stores.closings, stores.months)
+    desk = SettlementDesk(stores.terms, stores.partners, stores.events, stores.closings, stores.book, months)
     reconciler = Reconciler(desk, stores.book, stores.events, stores.closings)
     return Runner(reconciler, BusinessClock(settings.clock_file))
 

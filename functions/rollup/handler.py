@@ -1,4 +1,4 @@
-"""Hourly: closes every program's days and months that have ended, and recounts what came to closed days later."""
+"""Hourly: closes every program's days and months that have ended, settles months of net revenue, and recounts days."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from linkledger.earning.close_month import MonthDesk
 from linkledger.program_time import format_instant
 from linkledger.stats.close_day import Rollup
 from linkledger_aws.clock import BusinessClock
@@ -31,7 +32,8 @@ def runner() -> Runner:
     """Built at the first run."""
     settings = RollupSettings.from_environment()
     stores = Stores.connect(TableNames(**settings.tables))
-    rollup = Rollup(stores.terms, stores.raw, stores.closings, stores.stats)
+    months = MonthDesk(stores.terms, stores.partners, stores.closings, stores.months)
+    rollup = Rollup(stores.terms, stores.raw, stores.closings, stores.stats, months)
     return Runner(rollup, stores.terms.programs, BusinessClock(settings.clock_file))
 
 

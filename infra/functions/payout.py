@@ -1,4 +1,4 @@
-"""Payout: batches what is due, only over closed months."""
+"""Payout: frees what was on hold, and batches what is due, only over closed months."""
 
 from constructs import Construct
 
@@ -20,10 +20,10 @@ class Payout(PythonFunction):
             layers=layers.all,
             memory_mb=1024,
             timeout_seconds=900,
-            description="Makes the monthly payout batches",
+            description="Frees what was on hold and makes the monthly payout batches",
         )
         for name in ("programs", "partners", "closings"):
             self.use(tables[name], *READ)
-        self.use(tables["accounts"], *READ, *WRITE)
+        self.use(tables["accounts"], *READ, *WRITE, "DeleteItem")
         self.use(tables["payouts"], *READ, *WRITE, "DeleteItem", index="by_status")
         self.append_to(tables["journal"])

@@ -1,4 +1,4 @@
-"""Rollup: closes the programs' local days and months and recounts them exactly."""
+"""Rollup: closes the programs' local days and months, recounts them exactly, and settles months of net revenue."""
 
 from constructs import Construct
 
@@ -22,8 +22,10 @@ class Rollup(PythonFunction):
             timeout_seconds=900,
             description="Closes the programs' days and months",
         )
-        for name in ("programs", "partners", "clicks", "journal"):
+        for name in ("programs", "partners", "clicks"):
             self.use(tables[name], *READ)
-        self.use(tables["customers"], *READ, index="by_partner")
-        self.use(tables["closings"], *READ, *WRITE, "DeleteItem")
-        self.use(tables["stats"], *READ, *WRITE)
+        for name in ("accounts", "stats"):
+            self.use(tables[name], *READ, *WRITE)
+        for name in ("customers", "closings"):
+            self.use(tables[name], *READ, *WRITE, "DeleteItem")
+        self.append_to(tables["journal"])

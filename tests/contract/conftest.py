@@ -16,29 +16,29 @@ from cli.local.endpoint import REGION
 from cli.local.workspace import Workspace
 from infra.platform.tables import DESIGNS, TableDesign
 from linkledger.earning.accept_event import EventLog, People
+from linkledger.earning.close_month import MonthsAndLots
 from linkledger.earning.ports import CustomerBook, TermsArchive
 from linkledger.earning.reconcile import ReceivedEvents, Watermark
 from linkledger.ledger.entries import AccountKey, Entry
+from linkledger.memory.book import InMemoryBook
+from linkledger.memory.clicks import InMemoryClicks
+from linkledger.memory.closings import InMemoryClosings
+from linkledger.memory.events import InMemoryEvents
+from linkledger.memory.ledger import InMemoryLedger
+from linkledger.memory.links import InMemoryLinks
+from linkledger.memory.partners import InMemoryPartners
+from linkledger.memory.payouts import InMemoryPayouts
+from linkledger.memory.people import InMemoryPeople
+from linkledger.memory.raw_items import InMemoryRawItems
+from linkledger.memory.stats import InMemoryStats
+from linkledger.memory.terms import InMemoryTerms
 from linkledger.partners.enroll import LinkStore, PartnerStore
+from linkledger.payouts.mature import MaturityStore
 from linkledger.payouts.ports import AccountReader, PayoutStore
 from linkledger.stats.close_day import Closings, DayStats, RawItems, StatsWriter
 from linkledger.tracking.click import Click
 from linkledger.tracking.click_id import ClickId
 from linkledger_aws.storage import Stores, TableNames
-from tests.fakes import (
-    InMemoryBook,
-    InMemoryClicks,
-    InMemoryClosings,
-    InMemoryEvents,
-    InMemoryLedger,
-    InMemoryLinks,
-    InMemoryPartners,
-    InMemoryPayouts,
-    InMemoryPeople,
-    InMemoryRawItems,
-    InMemoryStats,
-    InMemoryTerms,
-)
 
 PUBLISHED_AT = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -71,8 +71,10 @@ class Shelf:
     events: Events
     people: People
     book: CustomerBook
+    months: MonthsAndLots
     accounts: AccountReader
     payouts: PayoutStore
+    holds: MaturityStore
     closings: ClosingsAndWatermark
     stats: StatsWriter
     raw: RawItems
@@ -93,11 +95,13 @@ def in_memory() -> Shelf:
         events=InMemoryEvents(),
         people=InMemoryPeople(),
         book=book,
+        months=book,
         accounts=ledger,
         payouts=InMemoryPayouts(ledger),
+        holds=ledger,
         closings=closings,
         stats=stats,
-        raw=InMemoryRawItems(clicks, partners, book),
+        raw=InMemoryRawItems(clicks, book),
         entries=ledger.entries_of,
         stats_of=lambda program, partner: [
             each for key, each in sorted(stats.days.items()) if key[:2] == (program, partner)
@@ -119,8 +123,10 @@ def on_dynamodb(stores: Stores) -> Shelf:
         events=stores.events,
         people=stores.people,
         book=stores.book,
+        months=stores.months,
         accounts=stores.accounts,
         payouts=stores.payouts,
+        holds=stores.holds,
         closings=stores.closings,
         stats=stores.stats,
         raw=stores.raw,

@@ -8,7 +8,7 @@ from typing import Any
 from linkledger.earning.customers import CustomerRecord, CustomerState, Posted, SettledEvent, Span, Standing
 from linkledger.earning.events import Event
 from linkledger.earning.outcomes import Line, Outcome, OutcomeKind, Slot
-from linkledger.earning.ports import Effect, LotChange, StandingChange
+from linkledger.earning.ports import Effect, LotChange, Registration, StandingChange
 from linkledger.ids import entry_id
 from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
@@ -84,9 +84,11 @@ def settlement(record: CustomerRecord, /, *events: Event, **parts: Any) -> Effec
     settled = tuple(earned(each) for each in events)
     first = events[0].occurred_at if events else NOON
     state = replace(record.state, registered_at=record.state.registered_at or first, partner=PARTNER, bound_by="ANNA")
+    state = replace(state, last=max((each.key for each in events), default=state.last))
+    new = (Registration(PARTNER, first, each.id, 1) for each in events[:1] if record.state.registered_at is None)
     history = tuple(sorted((*record.history, *settled), key=lambda each: each.event.key))
     after = replace(record, version=record.version + 1, state=state, history=history)
-    given: dict[str, Any] = {"entries": tuple(commission(each) for each in events)} | parts
+    given: dict[str, Any] = {"entries": tuple(commission(each) for each in events), "registrations": tuple(new)} | parts
     return Effect(record=given.pop("record", after), changed=given.pop("changed", settled), **given)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from linkledger.earning.customers import CustomerRecord
+from linkledger.earning.ports import Registration
 from linkledger.ledger.entries import EntryKind
 from linkledger.stats.close_day import CloseRecord, DayStats, EarningCounts
 from linkledger.stats.counts import ClickCounts
@@ -111,11 +112,21 @@ def test_refunds_and_revisions_count_on_the_day_of_their_event(shelf: Shelf) -> 
     assert shelf.accounts.balance(ANNA).available == 2_600
 
 
-def test_a_customer_that_moved_counts_for_its_partner_of_today(shelf: Shelf) -> None:
+def registrations(shelf: Shelf, partner: str) -> int:
+    return shelf.raw.earning(PROGRAM, partner, UNIT, DAY_START, DAY_END).registrations
+
+
+def test_a_registration_that_turns_out_to_be_anothers_moves_there(shelf: Shelf) -> None:
     effect = settlement(CustomerRecord(PROGRAM, "acme"), payment("p1"))
     shelf.book.commit(effect)
-    state = replace(effect.record.state, partner="berta")
-    moved = replace(effect.record, version=2, state=state)
-    shelf.book.commit(settlement(effect.record, record=moved, entries=()))
-    assert shelf.raw.earning(PROGRAM, PARTNER, UNIT, DAY_START, DAY_END).registrations == 0
-    assert shelf.raw.earning(PROGRAM, "berta", UNIT, DAY_START, DAY_END).registrations == 1
+    moved = (Registration(PARTNER, NOON, "p1", -1), Registration("berta", NOON, "p1", 1))
+    shelf.book.commit(settlement(effect.record, entries=(), registrations=moved))
+    assert (registrations(shelf, PARTNER), registrations(shelf, "berta")) == (0, 1)
+
+
+def test_a_customer_that_registers_anew_is_a_registration_of_each_partner(shelf: Shelf) -> None:
+    effect = settlement(CustomerRecord(PROGRAM, "acme"), payment("p1"))
+    shelf.book.commit(effect)
+    anew = Registration("berta", NOON + timedelta(hours=1), "s2", 1)
+    shelf.book.commit(settlement(effect.record, entries=(), registrations=(anew,)))
+    assert (registrations(shelf, PARTNER), registrations(shelf, "berta")) == (1, 1)

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from linkledger.earning.customers import CustomerRecord, CustomerState, Span, Standing
+from linkledger.earning.customers import CustomerRecord, CustomerState, Progress, Span, Standing, StepDone
 from linkledger.earning.ports import LotChange, StandingChange
 from linkledger.errors import Stale
 from linkledger.ledger.accounts import Balance
-from tests.contract.conftest import Shelf
+from linkledger.terms.presets import load_preset
+from linkledger.tracking.attribution import Source
+from linkledger_aws.storage import Stores, keys
+from tests.contract.conftest import Shelf, on_dynamodb
 from tests.contract.histories import (
     ANNA,
     NOON,
@@ -25,6 +28,7 @@ from tests.contract.histories import (
     settlement,
     sign_up,
 )
+from tests.contract.office import Office
 
 
 def untouched(shelf: Shelf) -> bool:
@@ -48,7 +52,7 @@ def committed_first_payment(shelf: Shelf) -> CustomerRecord:
 
 
 def test_a_customer_never_seen_is_empty(shelf: Shelf) -> None:
-    assert shelf.book.load(PROGRAM, "acme") == CustomerRecord(PROGRAM, "acme")
+    assert shelf.book.load(PROGRAM, "acme") == shelf.book.head(PROGRAM, "acme") == CustomerRecord(PROGRAM, "acme")
     assert shelf.book.standing(PROGRAM, PARTNER) == Standing()
     assert shelf.accounts.balance(ANNA) == Balance()
     assert shelf.book.outcome(PROGRAM, "acme", payment("p1").key) is None
@@ -62,16 +66,24 @@ def test_what_was_committed_comes_back_equal(shelf: Shelf) -> None:
         registered_at=signed_up.event.occurred_at,
         partner=PARTNER,
         bound_by="1772000000000-07-0000000000ab",
+        bound_source=Source.CLICK,
         bound_at=signed_up.event.occurred_at,
         accounts=("crm-1",),
         plan="pro",
         spans=paying_since(paid),
-        earning_until=NOON + timedelta(days=365),
+        ends={"revenue_share": NOON + timedelta(days=365), "for_good": None},
+        first_paid_at=NOON,
+        seen=frozenset({"signup", "payment"}),
+        progress={"milestone": Progress(10_000, (StepDone(0, "p1", 10_000),), paid.key, 10_000, 4_000)},
+        refunded={"p0": 4_000},
+        unrefunded=1,
+        last=paid.key,
     )
     history = (signed_up, *effect.changed)
     shelf.book.commit(replace(effect, record=CustomerRecord(PROGRAM, "acme", 1, state, history), changed=history))
 
     assert shelf.book.load(PROGRAM, "acme") == CustomerRecord(PROGRAM, "acme", 1, state, history)
+    assert shelf.book.head(PROGRAM, "acme") == CustomerRecord(PROGRAM, "acme", 1, state)
     assert shelf.book.outcome(PROGRAM, "acme", paid.key) == history[1]
     assert shelf.entries(ANNA) == [commission(paid)]
     assert shelf.accounts.balance(ANNA) == Balance(available=1_000)
@@ -244,6 +256,25 @@ def test_customers_with_entries_since_a_moment(shelf: Shelf) -> None:
         paid = payment(f"p-{customer}", customer, at=NOON + timedelta(milliseconds=number - 1))
         shelf.book.commit(settlement(CustomerRecord(PROGRAM, customer), paid))
     assert list(shelf.book.customers_with_entries_since(ANNA, NOON)) == ["exact", "young"]
+
+
+def test_nothing_is_decided_on_top_of_a_state_that_an_earlier_version_wrote(stores: Stores) -> None:
+    office = Office(on_dynamodb(stores), load_preset(PROGRAM))
+    office.enroll(PARTNER)
+    office.post(sign_up("acme"))
+    office.post(payment("p1"))
+    refund = replace(payment("r1", None, 6_000, at=NOON + timedelta(hours=1), of="p1"), type="refund")
+    office.post(refund)
+    customers = stores.book._customers
+    item = customers(*keys.customer(PROGRAM, "acme"))
+    item.update(actions=[customers.state.set('{"registered_at":"2026-03-02T11:00:00.000Z","partner":"anna"}')])
+    record = stores.book.load(PROGRAM, "acme")
+    assert (record.state.partner, record.state.refunded, record.version) == (PARTNER, {}, 3)
+
+    too_much = replace(refund, id="r2", amount=6_000, occurred_at=NOON + timedelta(hours=2))
+    assert office.settle(too_much).reason == "refund_exceeds_payment"
+    assert office.balance(PARTNER) == Balance(available=400)
+    assert stores.book.load(PROGRAM, "acme").state.refunded == {"p1": 6_000}
 
 
 def test_a_commit_to_closed_days_makes_them_dirty(shelf: Shelf) -> None:

@@ -8,16 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkledger.earning.customers import CustomerRecord, CustomerState, Posted, SettledEvent, Span, Standing
+from linkledger.earning.customers import (
+    CustomerRecord,
+    CustomerState,
+    Posted,
+    Progress,
+    SettledEvent,
+    Span,
+    Standing,
+    StepDone,
+)
 from linkledger.earning.events import Event, EventKey
-from linkledger.earning.outcomes import Line, Outcome, OutcomeKind, Slot
+from linkledger.earning.outcomes import Finding, Line, Outcome, OutcomeKind, Slot, Tally
 from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
 from linkledger.money import Percent
 from linkledger.partners.partner import Partner
-from linkledger.payouts.payout import Batch, Payout, PayoutStatus, Target
+from linkledger.payouts.payout import PURCHASE, Batch, Payout, PayoutStatus, Target
 from linkledger.tracking.attribution import Candidate, Source, Verdict
-from linkledger_aws.storage import codec
+from linkledger_aws.storage import codec, keys
 from linkledger_aws.storage.accounts import LotItem, lot_item
 from linkledger_aws.storage.customer_items import (
     CustomerItem,
@@ -30,9 +39,12 @@ from linkledger_aws.storage.customer_items import (
 from linkledger_aws.storage.event_items import EventItem, event_attributes
 from linkledger_aws.storage.items import Item
 from linkledger_aws.storage.journal import EntryItem, entry_item
+from linkledger_aws.storage.keys import Key
+from linkledger_aws.storage.outcome_codec import load_outcome
 from linkledger_aws.storage.partners import PartnerItem, partner_item
 from linkledger_aws.storage.payout_items import BatchItem, PayoutItem, batch_item, payout_item
-from tests.contract.histories import PROGRAM, earned, payment, recorded, sign_up
+from linkledger_aws.storage.state_codec import dump_spans, load_spans, load_state
+from tests.contract.histories import NOON, PROGRAM, earned, payment, recorded, sign_up
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="#"), min_size=1, max_size=12
@@ -57,30 +69,54 @@ EVENTS = st.builds(
     account=MAYBE,
     company=MAYBE,
     plan=MAYBE,
+    existing=st.booleans(),
     contact_hashes=HASHES,
     candidates=st.lists(CANDIDATES, max_size=3).map(tuple),
     digest=st.just("") | TEXT,
 )
-LINES = st.builds(Line, TEXT, TEXT, TEXT, MONEY, st.builds(Percent, st.integers(0, 10**7)), MONEY, MAYBE)
+PERCENTS = st.builds(Percent, st.integers(0, 10**7))
+LINES = st.builds(
+    Line,
+    *(TEXT, TEXT, TEXT, MONEY, st.none() | PERCENTS, MONEY, MAYBE),
+    level=st.none() | COUNT,
+    matures_at=st.none() | MOMENTS,
+)
+TALLIES = st.builds(Tally, TEXT, TEXT, st.dates(), MONEY)
 OUTCOMES = st.builds(
     Outcome,
     *(st.sampled_from(OutcomeKind), TEXT, TEXT),
     lines=st.lists(LINES, max_size=3).map(tuple),
     verdicts=st.lists(st.builds(Verdict, CANDIDATES, TEXT), max_size=3).map(tuple),
     facts=FACTS,
+    findings=st.lists(st.builds(Finding, TEXT, TEXT, TEXT), max_size=3).map(tuple),
+    tallies=st.lists(TALLIES, max_size=3).map(tuple),
+    paid=st.booleans(),
+    registers_for=MAYBE,
 )
 POSTED = st.dictionaries(st.builds(Slot, TEXT, TEXT, TEXT), st.builds(Posted, MONEY, COUNT), max_size=3)
 SETTLED = st.builds(SettledEvent, EVENTS, st.none() | OUTCOMES, POSTED, st.booleans())
+PROGRESS = st.builds(
+    Progress,
+    *(MONEY, st.lists(st.builds(StepDone, COUNT, TEXT, MONEY), max_size=3).map(tuple), st.none() | KEYS, MONEY, MONEY),
+)
 STATES = st.builds(
     CustomerState,
     registered_at=st.none() | MOMENTS,
     partner=MAYBE,
     bound_by=MAYBE,
+    bound_source=st.none() | st.sampled_from(Source),
     bound_at=st.none() | MOMENTS,
     accounts=st.lists(TEXT, max_size=3).map(tuple),
     plan=MAYBE,
+    old_customer=st.booleans(),
     spans=SPANS,
-    earning_until=st.none() | MOMENTS,
+    ends=st.dictionaries(TEXT, st.none() | MOMENTS, max_size=3),
+    first_paid_at=st.none() | MOMENTS,
+    seen=HASHES,
+    progress=st.dictionaries(TEXT, PROGRESS, max_size=3),
+    refunded=st.dictionaries(TEXT, MONEY, max_size=3),
+    unrefunded=COUNT,
+    last=st.none() | KEYS,
 )
 STANDINGS = st.builds(Standing, COUNT, COUNT, st.none() | KEYS, st.none() | KEYS, st.none() | KEYS, COUNT)
 LEGS = st.dictionaries(st.sampled_from([each for each in Bucket if each is not Bucket.PROGRAM]), MONEY).map(
@@ -90,9 +126,9 @@ ACCOUNTS = st.builds(AccountKey, TEXT, TEXT, TEXT)
 ENTRIES = st.builds(
     Entry,
     *(TEXT, ACCOUNTS, st.sampled_from(EntryKind), LEGS, MOMENTS, MOMENTS, MAYBE, MAYBE, MAYBE, COUNT),
-    *(st.none() | MONEY, MAYBE, st.none() | COUNT, MAYBE, MAYBE, FACTS),
+    *(st.none() | MONEY, MAYBE, st.none() | COUNT, MAYBE, MAYBE, FACTS, st.none() | MOMENTS, st.none() | COUNT),
 )
-TARGETS = st.sampled_from([Target("bank"), Target("balance", "ACME"), Target("top_up", "acc:1")])
+TARGETS = st.sampled_from([Target("bank"), Target("balance", "ACME"), Target("top_up", "acc:1"), PURCHASE])
 PAYOUTS = st.builds(
     Payout,
     *(TEXT, TEXT, TEXT, TEXT, MONEY, MONEY, TARGETS, st.sampled_from(PayoutStatus), MOMENTS),
@@ -104,7 +140,11 @@ BATCHES = st.builds(
 PARTNERS = st.builds(
     Partner,
     *(TEXT, TEXT, TEXT, MOMENTS, st.none() | MOMENTS, st.none() | MOMENTS, MAYBE, MAYBE, HASHES, MAYBE),
+    parent=MAYBE,
+    percents=st.dictionaries(TEXT, PERCENTS, max_size=3),
 )
+
+SOMEWHERE = Key("pk", "sk")
 
 
 def travelled[I: Item](item: I) -> I:
@@ -119,7 +159,7 @@ def test_an_event(event: Event) -> None:
 
 @given(SETTLED)
 def test_a_settled_event(settled: SettledEvent) -> None:
-    assert travelled(settled_event_item(SettledEventItem, "acme", settled)).to_settled() == settled
+    assert travelled(settled_event_item(SettledEventItem, SOMEWHERE, settled)).to_settled() == settled
 
 
 @given(STATES, COUNT)
@@ -135,7 +175,7 @@ def test_a_standing(standing: Standing) -> None:
 
 @given(SPANS)
 def test_spans(spans: tuple[Span, ...]) -> None:
-    assert codec.load_spans(codec.dump_spans(spans)) == spans
+    assert load_spans(dump_spans(spans)) == spans
 
 
 @given(ENTRIES)
@@ -163,6 +203,16 @@ def test_a_partner(partner: Partner) -> None:
     assert travelled(partner_item(PartnerItem, partner)).to_partner() == partner
 
 
+def test_what_earlier_versions_wrote_reads_with_what_came_since_at_its_default() -> None:
+    state = load_state('{"registered_at":"2026-03-02T12:00:00.000Z","partner":"anna","earning_until":"2027-03-02"}')
+    assert state == CustomerState(registered_at=NOON, partner="anna")
+    text = (
+        '{"kind":"earned","reason":"earned","message":"10 %","lines":[["share","anna","USD",10000,100000,1000,null]]}'
+    )
+    line = Line("share", "anna", "USD", 10_000, Percent(100_000), 1_000)
+    assert load_outcome(text) == Outcome(OutcomeKind.EARNED, "earned", "10 %", (line,))
+
+
 @pytest.mark.parametrize("amount", [1.0, True, "1"])
 def test_money_that_is_no_whole_number_is_never_written(amount: Any) -> None:
     with pytest.raises(TypeError):
@@ -182,7 +232,8 @@ def test_money_is_a_number_of_digits() -> None:
 
 @pytest.mark.parametrize("settled", [recorded(sign_up("acme")), earned(payment("p1", account="crm-1", plan="pro"))])
 def test_an_ordinary_history_item_costs_one_write_unit(settled: SettledEvent) -> None:
-    wire = settled_event_item(SettledEventItem, "acme", settled).serialize()
+    key = keys.settled_event(PROGRAM, "acme", settled.event.key)
+    wire = settled_event_item(SettledEventItem, key, settled).serialize()
     assert (
         sum(len(name) + len(next(iter(value.values()))) for name, value in wire.items() if "BOOL" not in value) < 1_024
     )

@@ -10,10 +10,11 @@ from linkledger.earning.ports import LotChange
 from linkledger.errors import Stale
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey, EntryKind
+from linkledger.ledger.recipients import customer_recipient
 from linkledger.partners.partner import Partner
-from linkledger.payouts.payout import Batch, Payout, PayoutStatus, Target
+from linkledger.payouts.payout import PURCHASE, Batch, Payout, PayoutStatus, Target
 from linkledger.payouts.ports import PayoutEffect
-from linkledger.payouts.request_payout import settle_entry
+from linkledger.payouts.postings import redeem_entry, settle_entry
 from linkledger_aws.storage import Stores, keys
 from linkledger_aws.storage.items import query
 from tests.contract.conftest import Shelf
@@ -23,6 +24,7 @@ from tests.contract.histories import (
     PARTNER,
     PROGRAM,
     UNIT,
+    commission,
     lot_of,
     new_lot,
     payment,
@@ -213,3 +215,24 @@ def test_a_settled_payout_is_no_longer_among_the_open_ones(stores: Stores) -> No
     settled = replace(payout(), status=PayoutStatus.SETTLED, paid_at=NOON)
     stores.payouts.commit(PayoutEffect(settled, PayoutStatus.REQUESTED))
     assert list(query(stores.payouts._open, marks)) == []
+
+
+def test_redeemed_points_are_found_by_their_id_and_in_no_list(shelf: Shelf) -> None:
+    with_balance(shelf)
+    redeemed = replace(payout(amount=400, status=PayoutStatus.SETTLED), to=PURCHASE, paid_at=NOON)
+    entry = redeem_entry(redeemed, 200_000, NOON)
+    shelf.payouts.commit(PayoutEffect(redeemed, None, (entry,), needs_available=400))
+    assert shelf.payouts.get(PROGRAM, PARTNER, "po_1") == redeemed
+    assert list(shelf.payouts.of_partner(PROGRAM, PARTNER)) == []
+    assert [list(shelf.payouts.with_status(PROGRAM, each)) for each in PayoutStatus] == [[]] * len(PayoutStatus)
+    assert shelf.accounts.balance(ANNA) == Balance(available=600, paid=400)
+    with pytest.raises(Stale):
+        shelf.payouts.commit(PayoutEffect(redeemed, None, (entry,), needs_available=400))
+
+
+def test_accounts_of_customers_are_not_among_those_of_partners(shelf: Shelf) -> None:
+    shelf.partners.put_new(Partner(PROGRAM, PARTNER, PARTNER.upper(), NOON))
+    with_balance(shelf)
+    customers = replace(commission(payment("p2")), account=AccountKey(PROGRAM, customer_recipient("acme"), UNIT))
+    shelf.book.commit(settlement(CustomerRecord(PROGRAM, "other"), entries=(customers,)))
+    assert list(shelf.accounts.accounts_of(PROGRAM, UNIT)) == [(ANNA, Balance(available=1_000))]

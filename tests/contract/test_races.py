@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from threading import Barrier
 
+from linkledger.earning.close_month import MonthDesk
 from linkledger.earning.customers import CustomerRecord, Standing
+from linkledger.earning.outcomes import Tally
 from linkledger.earning.ports import StandingChange
 from linkledger.earning.settle_event import SettlementDesk
 from linkledger.errors import Conflict, Stale
 from linkledger.ledger.accounts import Balance
+from linkledger.ledger.entries import AccountKey
 from linkledger.partners.partner import Partner
 from linkledger.payouts.payout import PayoutStatus
 from linkledger.payouts.ports import PayoutEffect
@@ -148,10 +152,66 @@ def test_many_workers_that_settle_the_same_event_post_it_once(stores: Stores) ->
     stores.terms.publish(load_preset(PROGRAM), PUBLISHED_AT)
     early = NOON.replace(day=1)
     stores.partners.put_new(Partner(PROGRAM, PARTNER, "ANNA", early, approved_at=early, account="acc-1"))
-    desk = SettlementDesk(stores.terms, stores.partners, stores.events, stores.closings, stores.book)
+    months = MonthDesk(stores.terms, stores.partners, stores.closings, stores.months)
+    desk = SettlementDesk(stores.terms, stores.partners, stores.events, stores.closings, stores.book, months)
     desk.settle(sign_up("acme"))
     results = at_once(lambda _: desk.settle(payment("p1")))
     assert winners(results) >= 1
     assert [each.amount for each in stores.journal.entries(ANNA, NOON)] == [1_000]
     assert stores.accounts.balance(ANNA) == Balance(available=1_000)
     assert next(iter(stores.journal.entries(ANNA, NOON))).id == commission(payment("p1")).id
+
+
+MONTHLY = "bet-n-joy"
+
+
+def month_desk(stores: Stores) -> MonthDesk:
+    stores.terms.publish(load_preset(MONTHLY), PUBLISHED_AT)
+    early = NOON.replace(day=1)
+    stores.partners.put_new(Partner(MONTHLY, PARTNER, "ANNA", early, approved_at=early))
+    return MonthDesk(stores.terms, stores.partners, stores.closings, stores.months)
+
+
+def add_net_revenue(stores: Stores, customer: str, amount: int) -> None:
+    """Adds to March, however often another one is faster."""
+    tallies = (Tally("revshare", PARTNER, date(2026, 3, 2), amount),)
+    while True:
+        try:
+            record = CustomerRecord(MONTHLY, customer, 1)
+            return stores.book.commit(settlement(CustomerRecord(MONTHLY, customer), record=record, tallies=tallies))
+        except Stale:
+            continue
+
+
+def monthly_commission(stores: Stores) -> int:
+    return stores.accounts.balance(AccountKey(MONTHLY, PARTNER, "KRW")).available
+
+
+def test_many_who_settle_all_months_at_once_post_each_once(stores: Stores) -> None:
+    desk = month_desk(stores)
+    add_net_revenue(stores, "acme", 1_000_000)
+    results = at_once(lambda _: desk.settle_all(MONTHLY, "2026-03"))
+    assert winners(results) >= 1
+    account = AccountKey(MONTHLY, PARTNER, "KRW")
+    assert [each.amount for each in stores.journal.entries(account, NOON)] == [300_000]
+    assert monthly_commission(stores) == 300_000
+    assert stores.months.partners_with_dirty_months(MONTHLY) == []
+
+
+def test_what_comes_while_months_are_settled_is_settled_or_still_marked(stores: Stores) -> None:
+    desk = month_desk(stores)
+    add_net_revenue(stores, "first", 100_000)
+
+    def work(worker: int) -> None:
+        if worker % 3:
+            add_net_revenue(stores, f"c{worker}", 100_000)
+        else:
+            desk.settle_all(MONTHLY, "2026-03")
+
+    at_once(work)
+    net = sum(stores.months.months(MONTHLY, PARTNER).nets["2026-03", "revshare"].values())
+    assert net == 100_000 * (1 + sum(worker % 3 != 0 for worker in range(WORKERS)))
+    assert monthly_commission(stores) == net * 30 // 100 or stores.months.partners_with_dirty_months(MONTHLY)
+    desk.settle_all(MONTHLY, "2026-03")
+    assert monthly_commission(stores) == net * 30 // 100
+    assert stores.months.partners_with_dirty_months(MONTHLY) == []

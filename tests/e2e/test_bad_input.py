@@ -188,7 +188,9 @@ def test_a_malformed_event_is_told_every_faulty_field(shop: Shop) -> None:
     )
     assert problem(answer) == (422, "invalid_event")
     assert answer.faulty_fields == {"id", "type", "customer", "amount", "click_id", "colour"}
-    incomplete = shop.post({"id": shop.new_id(), "type": "refund", "occurred_at": "yesterday"})
+    incomplete = shop.post(
+        {"id": shop.new_id(), "type": "refund", "amount": 0, "currency": "USD", "occurred_at": "yesterday"}
+    )
     assert problem(incomplete) == (422, "invalid_event")
     assert incomplete.faulty_fields == {"of", "amount", "occurred_at"}
 

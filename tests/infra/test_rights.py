@@ -8,7 +8,7 @@ import pytest
 from tests.infra.deployment import FUNCTIONS, TABLES, Deployment, Right
 
 ARCHITECTURE = Path(__file__).parents[2] / "docs" / "architecture.md"
-LEDGER_WRITERS = {"commission", "payout", "reconcile", "partner_api"}
+LEDGER_WRITERS = {"commission", "rollup", "payout", "reconcile", "partner_api"}
 
 
 def on(rights: set[Right], resource: str) -> set[str]:
@@ -76,12 +76,15 @@ def test_the_journal_is_only_appended_to_and_only_inside_a_transaction(stage: De
 
 
 def test_only_marks_are_deleted_that_say_what_is_still_to_be_done(stage: Deployment) -> None:
-    """Waiting refunds and paying customers, days to recount, open payouts: each can be derived again."""
+    """Waiting refunds, paying customers, registrations, months and days to look at again, holds, open payouts: each
+    can be derived again."""
     may_delete = {(name, table) for table in TABLES for name in holders(stage, "DeleteItem", f"table {table}")}
     assert may_delete == {
         ("commission", "customers"),
         ("reconcile", "customers"),
+        ("rollup", "customers"),
         ("rollup", "closings"),
+        ("payout", "accounts"),
         ("payout", "payouts"),
         ("partner_api", "payouts"),
     }

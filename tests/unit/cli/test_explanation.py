@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from cli.explanation import accepted_event, outcome_of, what_became
+from cli.explanation import accepted_event, explanation_of, outcome_of, what_became
 from linkledger.errors import NotFound
 from linkledger_aws.storage import Stores
 from tests.builders import Business
@@ -40,6 +40,26 @@ def test_a_settled_event_has_the_outcome_of_its_customers_history(shop: Business
     stores = stores_of(shop)
     signup = shop.sign_up("crm-1")
     assert outcome_of(stores, accepted_event(stores, "keycrm", signup)) == shop.outcome(signup)
+
+
+def test_a_commission_is_explained_from_the_claim_to_the_rounding(shop: Business) -> None:
+    stores = stores_of(shop)
+    signup = shop.sign_up("crm-1", code="ANNA")
+    payment = shop.post("payment", "crm-1", amount=3_333)
+    assert any(
+        "code ANNA of anna" in each and "it won" in each
+        for each in explanation_of(stores, "keycrm", signup).sentences()
+    )
+    told = explanation_of(stores, "keycrm", payment)
+    assert (told.terms_version, told.lines[0].exact, told.lines[0].amount) == (1, "333.3", 333)
+    text = "\n".join(told.sentences())
+    assert "3.33 USD to partner anna by revenue_share: 10 % of 33.33 USD, exactly 333.3 minor units" in text
+
+
+def test_an_event_that_is_not_settled_yet_is_explained_as_such(shop: Business) -> None:
+    shop.settles_at_once = False
+    payment = shop.sign_up("crm-1", code="ANNA")
+    assert explanation_of(stores_of(shop), "keycrm", payment).reason == "not_settled_yet"
 
 
 def test_unknown_programs_and_events_are_told_apart(shop: Business) -> None:

@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from linkledger.earning.events import Event
+from linkledger.earning.months import MonthsEffect
 from linkledger.earning.ports import Effect, LotChange
+from linkledger.memory.book import InMemoryBook
+from linkledger.memory.payouts import InMemoryPayouts
 from linkledger.payouts.payout import Batch, Payout
 from linkledger.payouts.ports import PayoutEffect
 from linkledger.payouts.run_batch import BatchDesk
 from tests.builders import Business
-from tests.fakes import InMemoryBook, InMemoryPayouts
 
 
 class Killed(Exception):
@@ -41,6 +43,10 @@ class CrashingBook(InMemoryBook):
     def commit(self, effect: Effect) -> None:
         with self.crashes.step():
             super().commit(effect)
+
+    def commit_months(self, effect: MonthsEffect) -> None:
+        with self.crashes.step():
+            super().commit_months(effect)
 
     def park(self, refund: Event) -> None:
         with self.crashes.step():
@@ -76,7 +82,9 @@ def crashing(business: Business, crashes: Crashes) -> Business:
     book, payouts = CrashingBook(business.ledger, business.closings), CrashingPayouts(business.ledger)
     book.crashes = payouts.crashes = crashes
     business.book, business.payouts = book, payouts
-    business.settlement = replace(business.settlement, book=book)
+    business.months = replace(business.months, book=book)
+    business.settlement = replace(business.settlement, book=book, months=business.months)
+    business.rollup = replace(business.rollup, months=business.months)
     business.reconciler = replace(business.reconciler, desk=business.settlement, book=book)
     business.payout_desk = replace(business.payout_desk, payouts=payouts)
     business.batches = BatchDesk(business.payout_desk, business.closings)
@@ -95,6 +103,12 @@ def books(business: Business) -> dict[str, object]:
         "paying": {key: each.paying for key, each in business.book.standings.items() if each.paying},
         "spans": {key: spans for key, spans in business.book.paying.items() if spans},
         "asked again": [key for key, each in business.book.standings.items() if each.resettle_from],
+        "months": {
+            (partner, month): settled.outcome
+            for key, partner in business.partners.partners
+            for month, settled in business.book.months(key, partner).settled.items()
+            if settled.outcome is not None and settled.outcome.lines
+        },
         "waiting": sorted(each for parked in business.book.waiting.values() for each in parked),
     }
 
@@ -108,7 +122,7 @@ def check_ledger(business: Business) -> None:
         assert balance.accrued == sum(each.amount for each in entries)
         assert min(balance.reserved, balance.paid) >= 0
         if business.terms.keeps_lots:
-            assert sum(lot.remaining for lot in ledger.open_lots(account)) == balance.available
+            assert sum(lot.remaining for lot in ledger.open_lots(account)) == balance.available + balance.pending
     by_id = {entry.id: entry for entry in ledger.journal.values()}
     kept = business.net()
     for (event, rule, recipient, unit), amount in kept.items():

@@ -52,7 +52,7 @@ def test_another_body_under_a_known_id_is_refused_and_both_are_kept() -> None:
         ({"occurred_at": "yesterday"}, {"occurred_at"}),
         ({"occurred_at": "2026-03-01T09:00:00"}, {"occurred_at"}),
         ({"amout": 5}, {"amout"}),
-        ({"type": "refund", "amount": None, "currency": None}, {"of", "amount"}),
+        ({"type": "refund", "amount": 0}, {"of", "amount"}),
         ({"id": None, "type": "PAY!", "amount": True}, {"id", "type", "amount"}),
     ],
 )

@@ -1,7 +1,10 @@
 """Any history at all, with any faults on the way: the promises of the ledger hold at each step and at the end."""
 
+from contextlib import suppress
+from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -14,17 +17,59 @@ from linkledger.terms.validation import read_terms
 from tests.builders import START, Business
 from tests.unit.earning.crashing import Crashes, Killed, books, check_ledger, crashing
 
-PARTNERS = ("anna", "boris")
+Document = dict[str, Any]
 CUSTOMERS = st.sampled_from([f"c{number}" for number in range(4)])
 AMOUNTS = st.sampled_from([10_000, 99_999, 333, 15, 4, 0, -500])
 RATES = ("10", "20", "33.3333")
+TIERED: Document = {"id": "share", "event": "payment", "tiers": {"by": "paying_customers", "steps": []}}
+EVERY_RULE: tuple[Document, ...] = (
+    TIERED,
+    {"id": "own_number", "event": "renewal", "tiers": {"by": "paying_customers", "kind": "graduated", "steps": []}},
+    {
+        "id": "welcome",
+        "event": "signup",
+        "recipient": "customer",
+        "unit": "points",
+        "amount": 1,
+        "when": {"once": True},
+    },
+    {"id": "large", "event": "payment", "unit": "points", "amount": 501, "when": {"once": True, "minimum": 10_000}},
+    {"id": "steps", "steps": [{"event": "install"}, {"event": "payment", "minimum": 100}], "amount": 333},
+    {"id": "spend", "event": "payment", "amount": 7_001, "when": {"spend": 20_001}},
+    {"id": "first", "event": "payment", "percent": 100, "cap": 777, "when": {"first": True}},
+    {
+        "id": "sliced",
+        "event": "renewal",
+        "tiers": {
+            "by": "amount",
+            "kind": "graduated",
+            "steps": [{"from": 0, "percent": 1}, {"from": 400, "percent": 3}],
+        },
+        "months": {"count": 1, "anchor": "first_payment"},
+    },
+    {
+        "id": "prompt",
+        "event": "renewal",
+        "amount": 50,
+        "hold_days": 1,
+        "when": {"within_days": 1, "after": ["payment"]},
+    },
+    {"id": "above", "event": "payment", "recipient": "parent", "percent": "2.5"},
+    {"id": "net", "event": "net_revenue", "percent": 30, "monthly": {"deduct": ["fee"], "carry_over": "full"}},
+    {"id": "override", "basis": "commission", "recipient": "parent", "percent": 5},
+)
+EVERY_TYPE = ("payment", "payment", "renewal", "net_revenue", "install", "fee")
 
 
-def terms_with(first: int, second: int) -> Any:
-    """keycrm with two tiers, the second from the second paying customer on."""
+def terms_with(first: int, second: int, *rewards: Document) -> Any:
+    """keycrm with two tiers, the second from the second paying customer on; or with these rewards."""
     document = load_preset("keycrm").model_dump(mode="json", by_alias=True, exclude_none=True)
     steps = [{"from": 1, "percent": RATES[first]}, {"from": 2, "percent": RATES[second]}]
-    document["rewards"][0]["tiers"]["steps"] = steps
+    if rewards:
+        document |= {"rewards": deepcopy(list(rewards)), "points": {"worth": 1}}
+    for reward in document["rewards"]:
+        if reward.get("tiers", {}).get("by") == "paying_customers":
+            reward["tiers"]["steps"] = steps
     return read_terms(document)
 
 
@@ -38,13 +83,16 @@ def without_payouts(business: Business) -> dict[str, object]:
 
 
 class AnyHistory(RuleBasedStateMachine):
+    rewards: ClassVar[tuple[Document, ...]] = ()
+    types: ClassVar[tuple[str, ...]] = ("payment",)
+
     def __init__(self) -> None:
         super().__init__()
         self.crashes = Crashes()
-        self.business = crashing(Business(terms_with(0, 1)), self.crashes)
+        self.business = crashing(Business(terms_with(0, 1, *self.rewards)), self.crashes)
         self.business.settles_at_once = False
-        for partner in PARTNERS:
-            self.business.enroll(partner)
+        self.business.enroll("boris")
+        self.business.enroll("anna", parent="boris")
         self.business.after(days=2)
         self.undelivered: list[str] = []
         self.payments: list[str] = ["unknown"]
@@ -57,9 +105,10 @@ class AnyHistory(RuleBasedStateMachine):
     def signs_up(self, customer: str, code: str, ago: int) -> None:
         self.say("signup", customer, ago, code=code)
 
-    @rule(customer=CUSTOMERS, amount=AMOUNTS, ago=st.integers(0, 29))
-    def pays(self, customer: str, amount: int, ago: int) -> None:
-        self.payments.append(self.say("payment", customer, ago, amount=amount))
+    @rule(customer=CUSTOMERS, amount=AMOUNTS, ago=st.integers(0, 29), which=st.integers(0, 60))
+    def pays(self, customer: str, amount: int, ago: int, which: int) -> None:
+        type_ = self.types[which % len(self.types)]
+        self.payments.append(self.say(type_, customer, ago, amount=amount))
 
     @rule(of=st.integers(0, 60), amount=AMOUNTS, ago=st.integers(0, 40), customer=st.none() | CUSTOMERS)
     def is_refunded(self, of: int, amount: int, ago: int, customer: str | None) -> None:
@@ -71,17 +120,20 @@ class AnyHistory(RuleBasedStateMachine):
         """A sign-up, another refund, or what never came."""
         self.say("chargeback", None, 0, of=f"e{of % (self.business.ids['event'] + 3)}", amount=10_000)
 
-    @rule(hours=st.sampled_from([1, 30]))
+    @rule(hours=st.sampled_from([1, 30, 700]))
     def time_passes(self, hours: int) -> None:
         self.business.after(hours=hours)
 
     @rule(first=st.integers(0, 2), second=st.integers(0, 2))
     def terms_are_published(self, first: int, second: int) -> None:
-        self.business.publish(terms_with(first, second))
+        self.business.publish(terms_with(first, second, *self.rewards))
 
     @rule()
     def days_close(self) -> None:
-        self.business.rollup.run("keycrm", START, self.business.now)
+        for _ in range(9):
+            with suppress(Killed):
+                self.business.rollup.run("keycrm", START, self.business.now)
+                return
 
     # -- what the functions do -----------------------------------------------------------------------------------------
 
@@ -124,6 +176,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.crashes.planned.clear()
         for name in self.undelivered:
             self.business.settle(name)
+        self.settle_months(self.business)
         check_ledger(self.business)
         assert without_payouts(self.business) == without_payouts(self.told_in_order())
 
@@ -131,13 +184,17 @@ class AnyHistory(RuleBasedStateMachine):
         """The same events, settled once each in the order in which they occurred."""
         clean = Business(self.business.terms)
         clean.terms_store, clean.partners = self.business.terms_store, self.business.partners
-        clean.settlement = type(clean.settlement)(
-            clean.terms_store, clean.partners, clean.events, clean.closings, clean.book
-        )
+        shared: dict[str, Any] = {"terms": clean.terms_store, "partners": clean.partners}
+        clean.months = replace(clean.months, **shared)
+        clean.settlement = replace(clean.settlement, months=clean.months, **shared)
         for event in sorted(self.business.events.accepted.values(), key=lambda each: each.key):
             clean.events.put_new(event)
             clean.settlement.settle(event)
+        self.settle_months(clean)
         return clean
+
+    def settle_months(self, business: Business) -> None:
+        business.months.settle_all("keycrm", self.business.closings.months_closed_through("keycrm") or "")
 
     def say(self, type_: str, customer: str | None, ago: int, **fields: Any) -> str:
         at = self.business.now - timedelta(hours=ago)
@@ -146,5 +203,12 @@ class AnyHistory(RuleBasedStateMachine):
         return self.undelivered[-1]
 
 
-AnyHistory.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+class EveryRule(AnyHistory):
+    rewards = EVERY_RULE
+    types = EVERY_TYPE
+
+
+for machine in (AnyHistory, EveryRule):
+    machine.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestAnyHistory = AnyHistory.TestCase
+TestEveryRule = EveryRule.TestCase

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from linkledger.earning.ports import Effect
+from linkledger.memory.book import InMemoryBook
 from tests.builders import Business
-from tests.fakes import InMemoryBook
 from tests.unit.earning.crashing import books, check_ledger
 
 MOST_ITEMS = 100

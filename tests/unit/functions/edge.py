@@ -15,14 +15,19 @@ from functions.partner_api.desk import Desk
 from linkledger.earning.accept_event import Person
 from linkledger.earning.customers import CustomerRecord
 from linkledger.earning.ports import PublishedTerms
+from linkledger.memory.book import InMemoryBook
+from linkledger.memory.people import InMemoryPeople
+from linkledger.memory.raw_items import InMemoryRawItems
+from linkledger.memory.stats import InMemoryStats
+from linkledger.memory.terms import InMemoryTerms
 from linkledger.program_time import format_instant
+from linkledger.simulation.running_program import KEYS
 from linkledger.stats.counts import ClickCounts
 from linkledger_aws.clock import BusinessClock
 from linkledger_aws.secrets import ContactHash
 from linkledger_aws.storage.items import Page
 from linkledger_aws.storage.stats import DayCounts
-from tests.builders import KEYS, Business
-from tests.fakes import InMemoryBook, InMemoryPeople, InMemoryRawItems, InMemoryStats, InMemoryTerms
+from tests.builders import Business
 
 EVENTS = Path(__file__).parents[2] / "events"
 REQUEST_ID = "8f507cfc-xmpl-4697-b07a-ac58fc914c95"
@@ -142,7 +147,7 @@ def desk_of(business: Business, **changes: Any) -> Desk:
         "payouts": business.payouts,
         "closings": business.closings,
         "stats": Counts(business.stats),
-        "earning": InMemoryRawItems(business.clicks, business.partners, business.book),
+        "earning": InMemoryRawItems(business.clicks, business.book),
         "tracking_url": "https://go.example",
         "clock": clock_of(business),
     }

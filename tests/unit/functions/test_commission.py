@@ -12,11 +12,11 @@ from linkledger.earning.events import Event
 from linkledger.earning.outcomes import OutcomeKind
 from linkledger.earning.ports import Effect
 from linkledger.errors import NotFound, Stale
+from linkledger.memory.book import InMemoryBook
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.event_items import EventItem, event_attributes
 from linkledger_aws.streams import event_of
 from tests.builders import Business
-from tests.fakes import InMemoryBook
 from tests.unit.functions.conftest import Written
 from tests.unit.functions.edge import Context, published_event
 

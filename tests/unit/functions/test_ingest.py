@@ -10,9 +10,10 @@ import pytest
 
 from functions.ingest import handler as ingest
 from linkledger.earning.events import Event
+from linkledger.memory.events import InMemoryEvents
+from linkledger.tracking.attribution import Source
 from linkledger_aws.secrets import SecretUnavailable
 from tests.builders import Business, Visitor
-from tests.fakes import InMemoryEvents
 from tests.unit.functions.conftest import Written
 from tests.unit.functions.edge import REQUEST_ID, Context, intake_of, published_event
 
@@ -58,6 +59,15 @@ def test_an_event_is_stored_before_the_shop_hears_that_it_is_accepted(post: Post
     stored = business.events.get("keycrm", "e1")
     assert stored is not None
     assert (stored.customer, stored.received_at) == ("c1", business.now)
+
+
+def test_a_lead_and_an_existing_customer_are_taken_in_as_what_they_are(post: Post, business: Business) -> None:
+    assert post(SIGNUP | {"lead_of": "anna", "existing": True})[0] == 202
+    stored = business.events.accepted["keycrm", "e1"]
+    assert stored.existing
+    assert [(each.source, each.partner) for each in stored.candidates if each.source is Source.LEAD] == [
+        (Source.LEAD, "anna")
+    ]
 
 
 def test_the_same_body_again_is_a_duplicate_whatever_its_spelling(post: Post, business: Business) -> None:

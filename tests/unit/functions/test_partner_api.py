@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from functions.partner_api import handler as partner_api
+from linkledger.money import Percent
 from linkledger.stats.counts import ClickCounts
 from linkledger.terms.presets import load_preset
 from tests.builders import Business, Visitor
@@ -274,11 +275,27 @@ def test_payments_show_the_partners_own_earning_or_the_reason_for_none(ask: Ask,
     assert (items[-1]["account"], items[-1]["unit"], items[0]["message"]) == (
         "crm-1",
         "USD",
-        "Payments of this customer earned until 2027-03-01T09:00:00+00:00.",
+        "Payments of this customer earned until 2027-03-01T09:00:00.000Z.",
     )
     assert [each["event"] for each in ask(f"{KEYCRM}/payments", customer="c2")[1]["items"]] == ["e4"]
     page = ask(f"{KEYCRM}/payments", limit="2", starting_after="e7")[1]
     assert [each["event"] for each in page["items"]] == ["e6", "e4"]
+
+
+def test_what_earns_points_is_listed_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    business = Business.running("mif")
+    business.enroll("anna")
+    business.partners.add_membership("sub-of-anna", "mif", "anna")
+    business.after(minutes=1).post("order", "c1", amount=200_000, code="ANNA")
+    monkeypatch.setattr(partner_api, "desk", lambda: desk_of(business))
+    balances = request("/v1/programs/mif/balance")[1]["balances"]
+    assert [(each["unit"], each["decimals"], each["available"]) for each in balances] == [
+        ("RUB", 2, 0),
+        ("points", 0, 500),
+    ]
+    (order,) = request("/v1/programs/mif/payments")[1]["items"]
+    assert (order["amount"], order["unit"], order["earning"]) == (200_000, "RUB", 0)
+    assert (order["earnings"], order["reason"]) == ([{"unit": "points", "amount": 500}], None)
 
 
 # -- money -------------------------------------------------------------------------------------------------------------
@@ -398,6 +415,47 @@ def test_closed_days_are_final_and_open_ones_provisional(business: Business, mon
     assert (document["provisional"], document["time_zone"]) == (True, "Europe/Kyiv")
 
 
+@pytest.fixture
+def net_revenue(monkeypatch: pytest.MonkeyPatch) -> Business:
+    """bet-n-joy with anna at a rate of her own, below boss; their customer loses 1,000,000 KRW on March 1."""
+    business = Business.running("bet-n-joy")
+    business.enroll("boss")
+    business.enroll("anna", parent="boss", percents={"revshare": Percent.parse("35")})
+    for partner in ("anna", "boss"):
+        business.approve(partner)
+        business.partners.add_membership(f"sub-of-{partner}", "bet-n-joy", partner)
+    business.after(minutes=1).sign_up("c1", code="ANNA")
+    business.after(minutes=1).post("net_revenue", "c1", amount=1_000_000)
+    monkeypatch.setattr(partner_api, "desk", lambda: desk_of(business))
+    return business
+
+
+BET_N_JOY = "/v1/programs/bet-n-joy"
+
+
+def test_a_day_appears_once_it_is_closed_where_the_terms_say_so(net_revenue: Business) -> None:
+    business = net_revenue
+    stats = request(f"{BET_N_JOY}/stats")[1]
+    assert (stats["days"], stats["totals"]["base"], stats["provisional"]) == ([], 0, False)
+    business.rollup.run("bet-n-joy", business.now, business.at("2026-03-01T20:00:00+00:00").now)
+    (day,) = request(f"{BET_N_JOY}/stats")[1]["days"]
+    assert (day["day"], day["registrations"], day["base"]) == ("2026-03-01", 1, 1_000_000)
+
+
+def test_a_month_shows_in_the_balances_of_both_and_the_terms_name_the_own_rate(net_revenue: Business) -> None:
+    business = net_revenue
+    business.rollup.run("bet-n-joy", business.now, business.at("2026-04-01T00:00:00+00:00").now)
+    for partner, earned in (("anna", 350_000), ("boss", 17_500)):
+        (balance,) = request(f"{BET_N_JOY}/balance", sub=f"sub-of-{partner}")[1]["balances"]
+        assert (balance["unit"], balance["available"]) == ("KRW", earned)
+    rewards = request("/v1/me")[1]["memberships"][0]["terms"]["rewards"]
+    assert [(each["id"], each["events"], each["percent"]) for each in rewards] == [
+        ("revshare", ["net_revenue"], "35"),
+        ("override", [], "5"),
+    ]
+    assert "commission" in rewards[1]["text"]
+
+
 def test_any_period_can_be_asked_for_up_to_a_year(ask: Ask, business: Business) -> None:
     business.at("2026-03-10T10:00:00+00:00")
     days = [each["day"] for each in ask(f"{KEYCRM}/stats", **{"from": "2026-02-27", "to": "2026-03-02"})[1]["days"]]
@@ -417,13 +475,14 @@ def test_an_event_explains_itself_to_the_partner_whose_customer_it_is(ask: Ask, 
     refund = business.after(minutes=1).refund(payment, 4_000)
     why = ask(f"{KEYCRM}/events/{signup}/explanation")[1]
     assert (why["kind"], why["reason"]) == ("recorded", "attributed")
-    assert [(each["mine"], each["reason"]) for each in why["verdicts"]] == [(True, "won"), (False, "earlier_click_won")]
-    assert [each["reference"] is None for each in why["verdicts"]] == [False, True]
+    fates = [(each["mine"], each["reason"]) for each in why["candidates"]]
+    assert fates == [(True, "won"), (False, "earlier_click_won")]
+    assert [each["reference"] is None for each in why["candidates"]] == [False, True]
     assert "ben" not in json.dumps(why)
     (line,) = ask(f"{KEYCRM}/events/{payment}/explanation")[1]["lines"]
     assert (line["base"], line["rate"], line["amount"]) == (10_000, "10", 1_000)
     why = ask(f"{KEYCRM}/events/{refund}/explanation")[1]
-    assert [(each["amount"], each["reverses"]) for each in why["lines"]] == [(-400, payment)]
+    assert [(each["amount"], each["reverses"]) for each in why["lines"]] == [(-400, line["id"])]
 
 
 def test_whose_click_lost_learns_so_and_nothing_of_the_winner(ask: Ask, business: Business) -> None:
@@ -434,7 +493,8 @@ def test_whose_click_lost_learns_so_and_nothing_of_the_winner(ask: Ask, business
     payment = business.after(minutes=1).post("payment", "c1", amount=10_000)
     why = ask(f"{KEYCRM}/events/{signup}/explanation", sub="sub-of-ben")[1]
     assert (why["reason"], why["lines"], why["facts"]) == ("not_yours", [], {})
-    assert [(each["mine"], each["reason"]) for each in why["verdicts"]] == [(False, "won"), (True, "earlier_click_won")]
+    fates = [(each["mine"], each["reason"]) for each in why["candidates"]]
+    assert fates == [(False, "won"), (True, "earlier_click_won")]
     assert "anna" not in json.dumps(why)
     assert ask(f"{KEYCRM}/events/{payment}/explanation", sub="sub-of-ben")[0] == 404
 

@@ -12,13 +12,14 @@ from functions.reconcile import handler as reconcile
 from functions.rollup import handler as rollup
 from linkledger.earning.ports import Effect
 from linkledger.errors import Invalid, NotFound
+from linkledger.memory.book import InMemoryBook
+from linkledger.payouts.mature import MaturityDesk
 from linkledger.payouts.payout import PayoutStatus
 from linkledger.stats.close_day import Rollup
 from linkledger.terms.presets import load_preset
 from linkledger_aws.schedule import RunFailed
 from linkledger_aws.storage.terms import LoadedProgram
 from tests.builders import START, Business
-from tests.fakes import InMemoryBook
 from tests.unit.functions.conftest import Written
 from tests.unit.functions.edge import Context, clock_of, published_event
 
@@ -37,7 +38,8 @@ def business(monkeypatch: pytest.MonkeyPatch) -> Business:
     business.enroll("anna")
     clock = clock_of(business)
     monkeypatch.setattr(rollup, "runner", lambda: rollup.Runner(business.rollup, lambda: BOTH, clock))
-    monkeypatch.setattr(payout, "runner", lambda: payout.Runner(business.batches, lambda: BOTH, clock))
+    maturity = MaturityDesk(business.ledger)
+    monkeypatch.setattr(payout, "runner", lambda: payout.Runner(maturity, business.batches, lambda: BOTH, clock))
     monkeypatch.setattr(reconcile, "runner", lambda: reconcile.Runner(business.reconciler, clock))
     return business
 
@@ -92,7 +94,7 @@ def test_one_programs_failure_stops_no_other_and_fails_the_run_at_its_end(
     business: Business, monkeypatch: pytest.MonkeyPatch, written: Written
 ) -> None:
     business.at("2026-03-02T12:00:00+00:00")
-    broken = NoB1(business.terms_store, business.rollup.items, business.closings, business.stats)
+    broken = NoB1(business.terms_store, business.rollup.items, business.closings, business.stats, business.months)
     monkeypatch.setattr(rollup, "runner", lambda: rollup.Runner(broken, lambda: BOTH, clock_of(business)))
     with pytest.raises(RunFailed, match=r"b1 \(RuntimeError\)"):
         rollup.handler(scheduled("2026-03-02T12:00:00Z"), Context())
@@ -109,12 +111,13 @@ def test_a_batch_is_prepared_once_the_month_is_closed_and_the_payout_day_has_com
     business.request_payout("anna", 10_000)
     business.at("2026-04-02T12:00:00+00:00")
     before = payout.handler(scheduled("2026-04-02T12:00:00Z"), Context())
-    assert before["programs"] == {"b1": {"batch": None}, "keycrm": {"batch": None}}
+    nothing = {"matured": 0, "batch": None}
+    assert before["programs"] == {"b1": nothing, "keycrm": nothing}
     rollup.handler(scheduled("2026-04-02T12:00:00Z"), Context())
     for _ in range(2):
         answer = payout.handler(scheduled("2026-04-02T12:00:00Z"), Context())
         batch = {"period": "2026-03", "payouts": 1, "total": 10_000, "unit": "USD"}
-        assert answer["programs"]["keycrm"] == {"batch": batch}
+        assert answer["programs"]["keycrm"] == {"matured": 0, "batch": batch}
         business.after(hours=1)
     assert [each.status for each in business.payouts.of_partner("keycrm", "anna")] == [PayoutStatus.BATCHED]
     assert "batch_prepared" in {line.get("code") for line in written.look()}

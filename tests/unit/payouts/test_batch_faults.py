@@ -1,17 +1,18 @@
 """Batches that stop, race or meet a refusal: everybody due is paid once, nobody else, and nobody is forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey
+from linkledger.memory.ledger import InMemoryLedger
+from linkledger.payouts.payout import PayoutStatus
 from linkledger.payouts.request_payout import PayoutRequest
 from linkledger.payouts.run_batch import BatchDesk
 from linkledger.terms.document import Terms
 from linkledger.terms.presets import load_preset
 from linkledger.terms.validation import read_terms
 from tests.builders import START, Business
-from tests.fakes import InMemoryLedger
 
 
 def automatic() -> Terms:
@@ -91,19 +92,21 @@ def test_an_automatic_run_that_stopped_halfway_goes_on_although_more_was_earned_
 
 
 @dataclass
-class BeforeTheRefund:
-    """A ledger that lists the balances as they were before a refund came."""
+class RefundMeanwhile:
+    """A ledger in which a refund of Anna's comes after a run has looked at what is due to her."""
 
     ledger: InMemoryLedger
+    refund: Callable[[], object]
 
     def __post_init__(self) -> None:
-        self.balances = dict(self.ledger.balances)
         self.balance, self.open_lots = self.ledger.balance, self.ledger.open_lots
+        self.accounts_of = self.ledger.accounts_of
 
-    def accounts_of(self, program: str, unit: str) -> Sequence[tuple[AccountKey, Balance]]:
-        return [
-            (key, each) for key, each in sorted(self.balances.items()) if (key.program, key.unit) == (program, unit)
-        ]
+    def booked_since(self, account: AccountKey, since: datetime, now: datetime) -> int:
+        found = self.ledger.booked_since(account, since, now)
+        if account.recipient == "anna":
+            self.refund()
+        return found
 
 
 def test_one_partners_refusal_keeps_nobody_else_from_being_paid() -> None:
@@ -111,12 +114,13 @@ def test_one_partners_refusal_keeps_nobody_else_from_being_paid() -> None:
     for partner in ("anna", "boris"):
         with_balance(business, partner, 100_000)
     close(business, "2026-04-03T00:00:00+00:00")
-    earlier = BeforeTheRefund(business.ledger)
-    business.refund("e2", 90_000)
-    assert business.balance("anna").available == 1_000
-    batch = BatchDesk(replace(business.payout_desk, accounts=earlier), business.closings).run("keycrm", business.now)
+    accounts = RefundMeanwhile(business.ledger, lambda: business.refund("e2", 90_000))
+    batch = BatchDesk(replace(business.payout_desk, accounts=accounts), business.closings).run("keycrm", business.now)
     assert batch is not None
     assert [partner for partner, _ in batch.payouts] == ["boris"]
+    assert business.balance("anna").available == 1_000
+    (refused,) = business.payouts.of_partner("keycrm", "anna")
+    assert refused.status is PayoutStatus.REFUSED
 
 
 def test_whoever_reaches_the_minimum_after_the_payout_day_waits_for_the_next_month() -> None:

@@ -29,7 +29,8 @@ def automatic() -> Terms:
 def with_balance(business: Business, partner: str, paid: int) -> None:
     business.enroll(partner)
     business.sign_up(f"customer-of-{partner}", code=business.code_of(partner))
-    business.after(minutes=1).post(business.terms.rewards[0].event, f"customer-of-{partner}", amount=paid)
+    (earning,) = business.terms.rewards[0].events
+    business.after(minutes=1).post(earning, f"customer-of-{partner}", amount=paid)
 
 
 def close_and_batch(business: Business) -> None:

@@ -1,6 +1,11 @@
 """The program b1, row by row of PROGRAMS.md, with exactly its numbers."""
 
+import pytest
+
 from tests.builders import Business, Visitor
+from tests.unit.programs.scenarios import Scenario
+
+EUR = "EUR"
 
 
 def b1(*partners: str) -> Business:
@@ -87,3 +92,121 @@ def test_row_9_the_plan_that_each_registered_user_chose_is_known() -> None:
     business = b1("anna")
     business.sign_up("firm", code="ANNA", plan="accounting")
     assert business.customer("firm").state.plan == "accounting"
+
+
+def firms(*partners: str) -> Scenario:
+    story = Scenario.of("b1")
+    for partner in partners:
+        story.partner(partner, company=f"company-of-{partner}")
+    return story
+
+
+def test_row_1_simulated_the_share_is_rounded_half_to_even_once_a_top_up() -> None:
+    story = firms("anna")
+    story.sign_up("firm", code="ANNA")
+    topups = [story.event("topup", "firm", amount) for amount in (1_502, 1_506, 2, 6, 1)]
+    end = story.run()
+    assert [end.earned(each).get("anna", 0) for each in topups] == [376, 376, 0, 2, 0]
+
+
+def test_row_1_simulated_sixty_of_75_firms_top_up_15_euros() -> None:
+    story = firms("anna")
+    for number in range(75):
+        story.sign_up(f"firm-{number}", code="ANNA")
+        if number < 60:
+            story.event("topup", f"firm-{number}", 1_500)
+    end = story.run()
+    assert end.balance("anna", EUR)["available"] == 22_500
+    assert len(end.commissions()) == 60
+
+
+def test_row_2_simulated_only_a_paid_top_up_counts() -> None:
+    story = firms("anna")
+    story.sign_up("firm", code="ANNA")
+    invoice, paid = story.event("invoice", "firm", 1_500), story.event("topup", "firm", 1_500)
+    end = story.run()
+    assert (end.earned(invoice), end.earned(paid)) == ({}, {"anna": 375})
+
+
+def test_row_3_simulated_no_account_no_partner_and_nothing_before_enrollment() -> None:
+    story = Scenario.of("b1")
+    story.do("enroll", partner="anna")
+    invited = story.event("invite", "firm", invited_by="anna")
+    story.sign_up("firm", code="ANNA")
+    before = story.event("topup", "firm", 1_500)
+    story.partner("anna")
+    after = story.event("topup", "firm", 1_500)
+    end = story.run()
+    assert end.refusals("enroll") == ["account_required"]
+    assert len(end.refusals(invited)) == 1
+    assert (end.earned(before), end.earned(after)) == ({}, {})
+    assert end.partner_of("firm") is None
+
+
+def test_row_4_and_5_simulated_the_first_inviter_keeps_the_customer() -> None:
+    story = firms("anna", "boris")
+    story.sign_up("alone")
+    alone = story.event("topup", "alone", 1_500)
+    story.sign_up("firm", code="ANNA")
+    story.event("invite", "firm", invited_by="boris")
+    story.sign_up("firm", code="BORIS")
+    taken_over = story.event("topup", "firm", 1_500, company="another")
+    end = story.run()
+    assert end.earned(alone) == {}
+    assert end.earned(taken_over) == {"anna": 375}
+
+
+def test_row_6_simulated_an_invitation_binds_without_any_link_and_outranks_a_later_click() -> None:
+    story = firms("anna", "boris")
+    story.event("invite", "firm", invited_by="anna")
+    story.click("boris")
+    story.sign_up("firm", visitor="v1")
+    assert story.run().partner_of("firm") == "anna"
+
+
+def test_row_7_simulated_the_same_company_group_is_refused_with_that_reason() -> None:
+    story = firms("anna")
+    sign_up = story.sign_up("firm", code="ANNA", company="company-of-anna")
+    topup = story.event("topup", "firm", 1_500, company="company-of-anna")
+    end = story.run()
+    assert end.refusals(sign_up) == ["same_company_group"]
+    assert end.earned(topup) == {}
+    assert end.partner_of("firm") is None
+
+
+def test_row_8_simulated_any_amount_up_to_the_balance_moves_to_a_company_of_the_partners_choice() -> None:
+    story = firms("anna")
+    story.sign_up("firm", code="ANNA")
+    story.event("topup", "firm", 90_000)
+    story.request("anna", 22_501, "balance:acme")
+    story.request("anna", 10_000, "balance:acme")
+    end = story.run()
+    assert end.refusals("request_payout") == ["insufficient_balance"]
+    assert [(each["amount"], each["bonus"], each["to"]) for each in end.payouts()] == [(10_000, 0, "balance:acme")]
+    balance = end.balance("anna", EUR)
+    assert (balance["available"], balance["paid"]) == (12_500, 10_000)
+    story.request("anna", 1, "balance:other")
+    story.request("anna", 12_499, "balance:acme")
+    assert story.run().available("anna", EUR) == 0
+
+
+def test_row_8_simulated_points_do_not_go_to_a_bank() -> None:
+    story = firms("anna")
+    story.sign_up("firm", code="ANNA")
+    story.event("topup", "firm", 90_000)
+    story.request("anna", 100, "bank")
+    end = story.run()
+    assert len(end.refusals("request_payout")) == 1
+    assert end.payouts() == []
+
+
+@pytest.mark.parametrize("kind", ["refund", "chargeback"])
+def test_a_top_up_taken_back_in_halves_leaves_exactly_nothing(kind: str) -> None:
+    story = firms("anna")
+    story.sign_up("firm", code="ANNA")
+    topup = story.event("topup", "firm", 1_500)
+    first, rest, third = (story.event(kind, None, amount, of=topup) for amount in (750, 750, 1))
+    end = story.run()
+    assert [end.earned(each).get("anna") for each in (first, rest)] == [-188, -187], "187.5 is rounded to even once"
+    assert end.refusals(third) == ["refund_exceeds_payment"]
+    assert end.available("anna", EUR) == 0

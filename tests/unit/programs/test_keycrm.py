@@ -7,7 +7,9 @@ import pytest
 from linkledger.earning.outcomes import OutcomeKind
 from linkledger.errors import Refused
 from tests.builders import Business, Visitor
+from tests.unit.programs.scenarios import Document, Scenario, Told, changed
 
+USD = "USD"
 DAY = timedelta(days=1)
 
 
@@ -233,5 +235,351 @@ def test_a_payment_of_nothing_earns_nothing_and_makes_nobody_a_paying_customer()
     business = keycrm("anna")
     business.sign_up("c1", code="ANNA")
     nothing = business.post("payment", "c1", amount=0)
-    assert (business.earned(nothing), business.outcome(nothing).facts) == (0, {"paying_customers": 0})
+    assert business.earned(nothing) == 0
+    assert "(paying customers: 0)" in business.outcome(nothing).message
     assert business.book.standing("keycrm", "anna").paying == 0
+
+
+def crm(*partners: str) -> Scenario:
+    return Scenario.of("keycrm", *partners)
+
+
+def first_payments(story: Scenario, first: int, last: int, amount: int = 10_000) -> dict[int, str]:
+    """Customers number ``first`` to ``last`` of anna's sign up and pay; the payments' ids by number."""
+    payments = {}
+    for number in range(first, last + 1):
+        story.sign_up(f"c{number}", code="ANNA")
+        payments[number] = story.event("payment", f"c{number}", amount)
+    return payments
+
+
+def test_row_1_simulated_a_partner_needs_an_account() -> None:
+    story = crm()
+    story.do("enroll", partner="anna")
+    story.sign_up("c1", code="ANNA")
+    payment = story.event("payment", "c1", 10_000)
+    end = story.run()
+    assert end.refusals("enroll") == ["account_required"]
+    assert end.earned(payment) == {}
+
+
+@pytest.mark.parametrize(
+    ("registers", "partner"),
+    [
+        ("2026-03-08T09:00:00Z", "anna"),
+        ("2026-03-08T09:00:00.001Z", None),
+        ("2026-03-09T09:00:00Z", None),
+    ],
+)
+def test_row_2_simulated_later_clicks_on_the_same_partner_neither_extend_nor_restart(
+    registers: str, partner: str | None
+) -> None:
+    story = crm().at("2026-02-01T09:00:00Z").partner("anna")
+    story.at("2026-03-01T09:00:00Z").click("anna")
+    story.at("2026-03-06T09:00:00Z").click("anna")
+    story.at(registers).sign_up("c1", visitor="v1")
+    assert story.run().partner_of("c1") == partner
+
+
+@pytest.mark.parametrize(
+    ("registers", "partner"),
+    [
+        ("2026-03-07T09:00:00Z", "anna"),
+        ("2026-03-08T09:00:00.000Z", "anna"),
+        ("2026-03-08T09:00:00.001Z", "boris"),
+        ("2026-03-09T09:00:00Z", "boris"),
+        ("2026-03-13T09:00:00Z", "boris"),
+        ("2026-03-13T09:00:00.001Z", None),
+    ],
+)
+def test_row_2_simulated_the_earliest_first_click_with_an_open_window_wins(registers: str, partner: str | None) -> None:
+    story = crm().at("2026-02-01T09:00:00Z").partner("anna").partner("boris")
+    story.at("2026-03-01T09:00:00Z").click("anna")
+    story.at("2026-03-06T09:00:00Z").click("boris")
+    story.at(registers).sign_up("c1", visitor="v1")
+    assert story.run().partner_of("c1") == partner
+
+
+def test_row_2_simulated_seven_days_are_168_hours_also_when_the_clocks_change() -> None:
+    for offset, partner in (("2026-04-04T13:00:00+03:00", "anna"), ("2026-04-04T13:00:00.001+03:00", None)):
+        story = crm("anna").at("2026-03-28T12:00:00+02:00")  # the clocks in Kyiv go forward on the 29th
+        story.click("anna")
+        story.at(offset).sign_up("c1", visitor="v1")
+        assert story.run().partner_of("c1") == partner
+
+
+def test_row_2_simulated_another_visitors_click_is_no_candidate() -> None:
+    story = crm("anna")
+    story.click("anna", visitor="v1")
+    story.sign_up("c1", visitor="v2")
+    assert story.run().partner_of("c1") is None
+
+
+def test_row_3_simulated_the_partners_own_account_never_counts() -> None:
+    story = crm("anna")
+    sign_up = story.sign_up("own", code="ANNA", account="account-of-anna")
+    own = story.event("payment", "own", 10_000)
+    story.sign_up("c1", code="ANNA", account="crm-1")
+    later = story.event("payment", "c1", 10_000, account="account-of-anna")
+    end = story.run()
+    assert end.refusals(sign_up) == ["own_account"]
+    assert end.refusals(later) == ["own_account"]
+    assert (end.earned(own), end.earned(later)) == ({}, {})
+
+
+def test_row_4_simulated_a_crm_created_in_month_10_counts() -> None:
+    story = crm("anna").at("2026-03-05T09:00:00Z")
+    story.sign_up("c1", code="ANNA", account="crm-1")
+    payment = story.at("2026-12-20T09:00:00Z").event("payment", "c1", 10_000, account="crm-2")
+    assert story.run().earned(payment) == {"anna": 1_000}
+
+
+@pytest.mark.parametrize(
+    ("registered", "ends"),
+    [
+        ("2026-03-05T09:00:00Z", "2027-03-05T09:00:00Z"),
+        ("2026-01-31T10:00:00+02:00", "2027-01-31T10:00:00+02:00"),
+        ("2028-02-29T10:00:00+02:00", "2029-02-28T10:00:00+02:00"),
+        ("2026-03-29T12:00:00+03:00", "2027-03-29T12:00:00+03:00"),
+        ("2026-03-28T12:00:00+02:00", "2027-03-28T12:00:00+03:00"),
+    ],
+    ids=["plain", "31st", "leap_day", "dst_day", "wall_clock_time"],
+)
+def test_row_5_simulated_twelve_calendar_months_half_open(registered: str, ends: str) -> None:
+    story = crm().at("2026-01-01T00:00:00Z").partner("anna").at(registered)
+    story.sign_up("c1", code="ANNA")
+    story.at(ends).after(milliseconds=-1)
+    last = story.event("payment", "c1", 10_000)
+    assert story.run().customer("c1")["status"] == "active"
+    too_late = story.at(ends).event("payment", "c1", 10_000)
+    end = story.run()
+    assert (end.earned(last), end.earned(too_late)) == ({"anna": 1_000}, {})
+    assert end.customer("c1")["status"] == "inactive"
+
+
+@pytest.mark.parametrize(
+    ("registered", "ends"),
+    [
+        ("2026-01-31T10:00:00+02:00", "2026-02-28T10:00:00+02:00"),
+        ("2028-01-31T10:00:00+02:00", "2028-02-29T10:00:00+02:00"),
+        ("2026-03-31T10:00:00+03:00", "2026-04-30T10:00:00+03:00"),
+        ("2026-10-10T12:00:00+03:00", "2026-11-10T12:00:00+02:00"),
+        ("2026-12-31T23:30:00+02:00", "2027-01-31T23:30:00+02:00"),
+    ],
+)
+def test_row_5_simulated_a_month_from_the_31st_ends_on_the_next_months_last_day(registered: str, ends: str) -> None:
+    terms = changed("keycrm", lambda document: document["rewards"][0]["months"].update(count=1))
+    story = Scenario.of(terms).at("2026-01-01T00:00:00Z").partner("anna").at(registered)
+    story.sign_up("c1", code="ANNA")
+    last = story.at(ends).after(milliseconds=-1).event("payment", "c1", 10_000)
+    too_late = story.at(ends).event("payment", "c1", 10_000)
+    end = story.run()
+    assert (end.earned(last), end.earned(too_late)) == ({"anna": 1_000}, {})
+
+
+def test_row_5_months_can_count_from_the_first_payment_instead() -> None:
+    def from_first_payment(document: Document) -> None:
+        document["rewards"][0]["months"] = {"count": 1, "anchor": "first_payment"}
+
+    story = Scenario.of(changed("keycrm", from_first_payment), "anna")
+    story.sign_up("c1", code="ANNA")
+    first = story.at("2026-06-10T12:00:00+03:00").event("payment", "c1", 10_000)
+    last = story.at("2026-07-10T11:59:59.999+03:00").event("payment", "c1", 10_000)
+    too_late = story.at("2026-07-10T12:00:00+03:00").event("payment", "c1", 10_000)
+    end = story.run()
+    assert [end.earned(each).get("anna", 0) for each in (first, last, too_late)] == [1_000, 1_000, 0]
+
+
+def test_row_6_simulated_the_rate_follows_the_number_of_paying_customers() -> None:
+    story = crm("anna")
+    payments = first_payments(story, 1, 6)
+    again = story.event("payment", "c1", 10_000)
+    payments |= first_payments(story, 7, 21)
+    end = story.run()
+    earned = {number: end.earned(payments[number])["anna"] for number in (1, 5, 6, 20, 21)}
+    assert earned == {1: 1_000, 5: 1_000, 6: 2_000, 20: 2_000, 21: 3_000}
+    assert end.earned(again) == {"anna": 2_000}
+
+
+def test_row_6_simulated_customers_still_count_after_their_12_months() -> None:
+    story = crm("anna")
+    first_payments(story, 1, 5)
+    sixth = first_payments(story.at("2027-06-01T09:00:00Z"), 6, 6)[6]
+    assert story.run().earned(sixth) == {"anna": 2_000}
+
+
+def test_row_6_simulated_who_got_everything_back_no_longer_counts_from_then_on() -> None:
+    story = crm("anna")
+    payments = first_payments(story, 1, 6)
+    story.refund(payments[1], 9_999)
+    still = story.event("payment", "c2", 10_000)
+    story.refund(payments[1], 1)
+    later = story.event("payment", "c2", 10_000)
+    end = story.run()
+    assert [end.earned(each)["anna"] for each in (payments[6], still, later)] == [2_000, 2_000, 1_000]
+
+
+def test_row_6_graduated_each_customer_keeps_the_rate_of_its_own_number() -> None:
+    terms = changed("keycrm", lambda document: document["rewards"][0]["tiers"].update(kind="graduated"))
+    story = Scenario.of(terms, "anna")
+    payments = first_payments(story, 1, 6)
+    first_again, sixth_again = story.event("payment", "c1", 10_000), story.event("payment", "c6", 10_000)
+    end = story.run()
+    assert [end.earned(each)["anna"] for each in (payments[1], payments[5], payments[6])] == [1_000, 1_000, 2_000]
+    assert [end.earned(each)["anna"] for each in (first_again, sixth_again)] == [1_000, 2_000]
+
+
+def partner_with_a_rate_of_30_percent(**more: object) -> Scenario:
+    story = crm().partner("anna", percent={"revenue_share": 30}, **more)
+    story.sign_up("c1", code="ANNA")
+    return story
+
+
+@pytest.mark.parametrize(("paid", "accepted"), [(49_990, False), (50_000, True)])
+def test_row_7_simulated_a_payout_starts_at_50_usd(paid: int, accepted: bool) -> None:
+    story = crm("anna")
+    story.sign_up("c1", code="ANNA")
+    story.event("payment", "c1", paid)
+    story.request("anna", paid // 10)
+    end = story.run()
+    assert end.refusals("request_payout") == ([] if accepted else ["below_minimum"])
+    assert [each["amount"] for each in end.payouts()] == ([5_000] if accepted else [])
+    assert end.available("anna", USD) == (0 if accepted else 4_999)
+
+
+def test_row_7_simulated_a_top_up_has_no_minimum() -> None:
+    story = partner_with_a_rate_of_30_percent()
+    story.event("payment", "c1", 10)
+    story.request("anna", 3, "top_up:account-of-anna")
+    assert [(each["amount"], each["bonus"]) for each in story.run().payouts()] == [(3, 2)]
+
+
+@pytest.mark.parametrize(("used", "bonus", "left"), [(3_000, 2_000, 0), (1_500, 1_000, 1_500)])
+def test_row_8_simulated_a_top_up_brings_20_points_more(used: int, bonus: int, left: int) -> None:
+    story = partner_with_a_rate_of_30_percent()
+    payment = story.event("payment", "c1", 10_000)
+    story.request("anna", used, "top_up:account-of-anna")
+    end = story.run()
+    assert end.earned(payment) == {"anna": 3_000}
+    (payout,) = end.payouts()
+    assert (payout["amount"], payout["bonus"], payout["to"]) == (used, bonus, "top_up:account-of-anna")
+    assert end.available("anna", USD) == left
+
+
+def test_row_8_simulated_a_top_up_goes_to_the_partners_own_account_alone() -> None:
+    story = partner_with_a_rate_of_30_percent()
+    story.event("payment", "c1", 10_000)
+    story.request("anna", 1_500, "top_up:somebody-else")
+    end = story.run()
+    assert end.refusals("request_payout") == ["not_own_account"]
+    assert (end.payouts(), end.available("anna", USD)) == ([], 3_000)
+
+
+def test_row_8_simulated_lots_are_used_oldest_first() -> None:
+    story = crm("anna")
+    first_payments(story, 1, 6)
+    story.request("anna", 5_000, "top_up:account-of-anna")
+    story.request("anna", 2_000, "top_up:account-of-anna")
+    assert [each["bonus"] for each in story.run().payouts()] == [5 * 2_000, 2_000]
+
+
+def test_row_8_simulated_a_refund_takes_from_its_own_lot_first_then_from_the_balance() -> None:
+    story = crm("anna")
+    payments = first_payments(story, 1, 2, amount=100_000)
+    story.request("anna", 6_000, "bank")
+    story.refund(payments[1], 100_000)
+    story.request("anna", 4_000, "top_up:account-of-anna")
+    end = story.run()
+    assert [(each["amount"], each["bonus"]) for each in end.payouts()] == [(6_000, 0), (4_000, 8_000)]
+    assert end.available("anna", USD) == 0
+
+
+def test_row_9_simulated_the_partners_own_phone_is_refused() -> None:
+    story = crm().partner("anna", phone="+380501112233", email="anna@example.org")
+    by_phone = story.sign_up("c1", code="ANNA", phone="+380 50 111 22 33")
+    by_email = story.sign_up("c2", code="ANNA", email="Anna@Example.org")
+    story.sign_up("c3", code="ANNA", phone="+380509998877")
+    end = story.run()
+    assert (end.refusals(by_phone), end.refusals(by_email)) == (["own_contact"], ["own_contact"])
+    assert [end.partner_of(each) for each in ("c1", "c2", "c3")] == [None, None, "anna"]
+
+
+def test_row_10_simulated_clicks_and_registrations_are_counted_for_each_day_of_the_program() -> None:
+    story = crm("anna").at("2026-03-10T23:30:00+02:00")
+    story.click("anna")
+    story.at("2026-03-11T00:00:00+02:00").sign_up("c1", visitor="v1")
+    story.event("payment", "c1", 10_000)
+    story.at("2026-03-12T09:00:00+02:00").passes()
+    days = story.run().stats("anna")
+    assert {day: (each["clicks"], each["registrations"]) for day, each in days.items()} == {
+        "2026-03-10": (1, 0),
+        "2026-03-11": (0, 1),
+    }
+    paid = days["2026-03-11"]
+    assert (paid["paying_customers"], paid["base"], paid["commission"]) == (1, 10_000, 1_000)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "day"),
+    [
+        ("2026-03-29T00:00:00+02:00", "2026-03-29T23:59:59.999+03:00", "2026-03-29"),
+        ("2026-10-25T00:00:00+03:00", "2026-10-25T23:59:59.999+02:00", "2026-10-25"),
+        ("2028-02-29T00:00:00+02:00", "2028-02-29T23:59:59.999+02:00", "2028-02-29"),
+    ],
+    ids=["23_hours", "25_hours", "leap_day"],
+)
+def test_row_10_simulated_a_day_is_the_programs_own_also_when_the_clocks_change(
+    first: str, last: str, day: str
+) -> None:
+    story = crm("anna").at(first)
+    story.sign_up("c1", code="ANNA")
+    story.at(last).sign_up("c2", code="ANNA")
+    story.at(last).after(milliseconds=1).sign_up("c3", code="ANNA")
+    days = story.run().stats("anna")
+    assert days[day]["registrations"] == 2
+    assert sum(each["registrations"] for each in days.values()) == 3
+
+
+def sixth_payment_at_20_percent() -> tuple[Scenario, str]:
+    story = crm("anna")
+    return story, first_payments(story, 1, 6)[6]
+
+
+def reversed_in_parts(end: Told, *refunds: str) -> list[int]:
+    return [end.earned(each)["anna"] for each in refunds]
+
+
+def test_simulated_partial_refunds_take_back_at_the_lines_own_rate_whatever_the_rate_became() -> None:
+    story, payment = sixth_payment_at_20_percent()
+    first = story.refund(payment, 4_000)
+    first_payments(story, 7, 21)
+    rest, third = story.refund(payment, 6_000), story.refund(payment, 1)
+    end = story.run()
+    assert end.earned(payment) == {"anna": 2_000}
+    assert reversed_in_parts(end, first, rest) == [-800, -1_200]
+    assert end.refusals(third) == ["refund_exceeds_payment"]
+    (line,) = end.commissions(event=first)
+    (original,) = end.commissions(event=payment)
+    assert line["reverses"] == original["id"]
+    assert (line["base"], line["rate"]) == (-4_000, original["rate"])
+
+
+def test_simulated_a_refund_after_the_payout_leaves_the_balance_below_nothing() -> None:
+    story = crm("anna")
+    payment = first_payments(story, 1, 1, amount=50_000)[1]
+    story.request("anna", 5_000)
+    story.at("2026-05-01T09:00:00Z").refund(payment, 20_000)
+    end = story.run()
+    assert end.available("anna", USD) == -2_000
+
+
+def test_simulated_a_refund_that_arrives_before_its_payment_waits_and_is_refused_if_it_never_comes() -> None:
+    story = crm("anna")
+    story.sign_up("c1", code="ANNA")
+    payment = story.event("payment", "c1", 10_000)
+    refund = story.refund(payment, 4_000)
+    lost = story.refund("never-paid", 4_000)
+    enroll, sign_up, paid, back, never = story.lines
+    end = story.run_as_arrived([enroll, sign_up, back, never, paid])
+    assert (end.earned(payment), end.earned(refund)) == ({"anna": 1_000}, {"anna": -400})
+    assert (len(end.refusals(refund)), len(end.refusals(lost))) == (0, 1)

@@ -107,6 +107,7 @@ class RollupSettings(Settings):
     partners_table: str
     clicks_table: str
     customers_table: str
+    accounts_table: str
     journal_table: str
     closings_table: str
     stats_table: str

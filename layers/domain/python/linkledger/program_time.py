@@ -26,7 +26,7 @@ def whole_milliseconds(instant: datetime) -> datetime:
 
 def format_instant(instant: datetime) -> str:
     """``2026-03-01T09:00:00.000Z``: sorts as text in the order of time."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def local_day(instant: datetime, zone: str) -> date:

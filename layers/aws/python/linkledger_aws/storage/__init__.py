@@ -10,11 +10,15 @@ from linkledger_aws.storage.customer_book import DynamoCustomerBook
 from linkledger_aws.storage.database import Database, TableNames
 from linkledger_aws.storage.events import EventTable
 from linkledger_aws.storage.journal import JournalTable
+from linkledger_aws.storage.ledger import LedgerTables
 from linkledger_aws.storage.links import LinkTable
+from linkledger_aws.storage.maturity import MaturityTable
+from linkledger_aws.storage.months import MonthTable
 from linkledger_aws.storage.partners import PartnerTable
 from linkledger_aws.storage.payouts import PayoutTable
 from linkledger_aws.storage.people import PeopleTable
 from linkledger_aws.storage.raw_items import RawItemsReader
+from linkledger_aws.storage.registrations import RegistrationTable
 from linkledger_aws.storage.stats import StatsTable
 from linkledger_aws.storage.terms import LoadedProgram, TermsTable
 
@@ -32,9 +36,11 @@ class Stores:
     events: EventTable
     people: PeopleTable
     book: DynamoCustomerBook
+    months: MonthTable
     journal: JournalTable
     accounts: AccountTable
     payouts: PayoutTable
+    holds: MaturityTable
     closings: ClosingTable
     stats: StatsTable
     raw: RawItemsReader
@@ -46,9 +52,11 @@ class Stores:
         partners = PartnerTable(database)
         clicks = ClickTable(database)
         journal = JournalTable(database)
-        accounts = AccountTable(database, partners)
+        accounts = AccountTable(database, partners, journal)
         closings = ClosingTable(database)
-        book = DynamoCustomerBook(database, journal, accounts, closings)
+        ledger = LedgerTables(journal, accounts, closings)
+        months = MonthTable(database, ledger)
+        registrations = RegistrationTable(database)
         return cls(
             terms=TermsTable(database),
             partners=partners,
@@ -56,11 +64,13 @@ class Stores:
             clicks=clicks,
             events=EventTable(database),
             people=PeopleTable(database),
-            book=book,
+            book=DynamoCustomerBook(database, ledger, months, registrations),
+            months=months,
             journal=journal,
             accounts=accounts,
             payouts=PayoutTable(database, journal, accounts),
+            holds=MaturityTable(database, journal, accounts),
             closings=closings,
             stats=StatsTable(database),
-            raw=RawItemsReader(clicks, partners, book, journal),
+            raw=RawItemsReader(clicks, partners, registrations, months, journal),
         )

@@ -1,17 +1,20 @@
 """Accounts: balances as sums that only ever get additions, and the lots behind them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from linkledger.earning.ports import LotChange
-from linkledger.ledger.accounts import Balance, Lot, changes_of
+from linkledger.ledger.accounts import Balance, Lot, booked_since, changes_of
 from linkledger.ledger.entries import AccountKey, Entry
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.database import Database
+from linkledger_aws.storage.holds import HoldTable
 from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, get_many, query
+from linkledger_aws.storage.journal import JournalTable
 from linkledger_aws.storage.partners import PartnerTable
 
 
@@ -53,8 +56,10 @@ def lot_item[I: LotItem](model: type[I], account: AccountKey, lot: Lot) -> I:
 class AccountTable:
     """The table ``accounts``."""
 
-    def __init__(self, database: Database, partners: PartnerTable) -> None:
+    def __init__(self, database: Database, partners: PartnerTable, journal: JournalTable) -> None:
         self._partners = partners
+        self._journal = journal
+        self._holds = HoldTable(database)
         self._accounts = database.bind(AccountItem, database.names.accounts)
         self._lots = database.bind(LotItem, database.names.accounts)
 
@@ -85,8 +90,12 @@ class AccountTable:
         pairs = ((each, found.get(keys.account(each).pk)) for each in accounts)
         return [(account, balance) for account, balance in pairs if balance is not None]
 
+    def booked_since(self, account: AccountKey, since: datetime, now: datetime) -> int:
+        """How much of what is available comes of commissions booked at ``since`` or later."""
+        return booked_since(self._journal.booked_since(account, since), since, now)
+
     def add(self, transaction: TransactWrite, entries: Sequence[Entry], needs_available: int | None = None) -> None:
-        """Adds the entries' sums: one addition per account, refused where less than ``needs_available`` is there."""
+        """Adds the entries' sums, one addition per account and hold; less than ``needs_available`` there refuses."""
         for account, changes in changes_of(entries).items():
             if not changes:
                 continue
@@ -95,6 +104,7 @@ class AccountTable:
             actions += [getattr(self._accounts, bucket.value).add(amount) for bucket, amount in changes.items()]
             enough = self._accounts.available >= needs_available if needs_available else None
             transaction.update(self._accounts(*keys.account(account)), actions=actions, condition=enough)
+        self._holds.add(transaction, entries)
 
     def change_lots(self, transaction: TransactWrite, changes: Sequence[LotChange]) -> None:
         """Writes lots, each on condition that it still is as it was read."""

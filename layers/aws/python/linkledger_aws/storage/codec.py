@@ -5,13 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from linkledger.earning.customers import CustomerState, Posted, Span
-from linkledger.earning.events import EventKey
-from linkledger.earning.outcomes import Line, Outcome, OutcomeKind, Slot
 from linkledger.ledger.entries import Bucket
 from linkledger.money import Percent
 from linkledger.program_time import format_instant
-from linkledger.tracking.attribution import Candidate, Source, Verdict
+from linkledger.tracking.attribution import Candidate, Source
 
 
 def dump(value: Any) -> str:
@@ -31,11 +28,11 @@ def _refuse_floats(value: Any) -> None:
         _refuse_floats(each)
 
 
-def _when(instant: datetime | None) -> str | None:
+def instant_to_text(instant: datetime | None) -> str | None:
     return None if instant is None else format_instant(instant)
 
 
-def _instant(text: str | None) -> datetime | None:
+def text_to_instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
 
 
@@ -55,133 +52,30 @@ def load_facts(text: str | None) -> dict[str, object]:
     return dict(json.loads(text)) if text else {}
 
 
-# -- candidates and outcomes -------------------------------------------------------------------------------------------
+def candidate_to_plain(each: Candidate) -> list[Any]:
+    return [each.source.value, each.reference, each.partner, format_instant(each.at), each.fault]
 
 
-def _candidate(each: Candidate) -> list[Any]:
-    return [each.source.value, each.reference, each.partner, _when(each.at), each.fault]
-
-
-def _to_candidate(raw: list[Any]) -> Candidate:
-    source, reference, partner, at, fault = raw
+def plain_to_candidate(plain: list[Any]) -> Candidate:
+    source, reference, partner, at, fault = plain
     return Candidate(Source(source), reference, partner, datetime.fromisoformat(at).astimezone(UTC), fault)
 
 
 def dump_candidates(candidates: Iterable[Candidate]) -> str:
-    return dump([_candidate(each) for each in candidates])
+    return dump([candidate_to_plain(each) for each in candidates])
 
 
 def load_candidates(text: str | None) -> tuple[Candidate, ...]:
-    return tuple(_to_candidate(raw) for raw in json.loads(text)) if text else ()
+    return tuple(plain_to_candidate(plain) for plain in json.loads(text)) if text else ()
 
 
-def dump_outcome(outcome: Outcome) -> str:
-    document: dict[str, Any] = {"kind": outcome.kind.value, "reason": outcome.reason, "message": outcome.message}
-    if outcome.lines:
-        document["lines"] = [
-            [each.rule, each.recipient, each.unit, each.base, each.rate.ten_thousandths, each.amount, each.reverses]
-            for each in outcome.lines
-        ]
-    if outcome.verdicts:
-        document["verdicts"] = [[*_candidate(each.candidate), each.reason] for each in outcome.verdicts]
-    if outcome.facts:
-        document["facts"] = dict(outcome.facts)
-    return dump(document)
+def dump_percents(percents: Mapping[str, Percent]) -> str:
+    """Rates by reward, in ten thousandths of a percent."""
+    return dump({rule: percent.ten_thousandths for rule, percent in sorted(percents.items())})
 
 
-def load_outcome(text: str) -> Outcome:
-    document = json.loads(text)
-    return Outcome(
-        kind=OutcomeKind(document["kind"]),
-        reason=document["reason"],
-        message=document["message"],
-        lines=tuple(
-            Line(rule, recipient, unit, base, Percent(rate), amount, reverses)
-            for rule, recipient, unit, base, rate, amount, reverses in document.get("lines", ())
-        ),
-        verdicts=tuple(Verdict(_to_candidate(raw[:-1]), raw[-1]) for raw in document.get("verdicts", ())),
-        facts=document.get("facts", {}),
-    )
-
-
-def dump_posted(posted: Mapping[Slot, Posted]) -> str:
-    return dump([[*_slot(slot), posted[slot].amount, posted[slot].revision] for slot in sorted(posted)])
-
-
-def load_posted(text: str | None) -> dict[Slot, Posted]:
-    if not text:
-        return {}
-    return {
-        Slot(rule, recipient, unit): Posted(amount, revision)
-        for rule, recipient, unit, amount, revision in json.loads(text)
-    }
-
-
-def _slot(slot: Slot) -> list[str]:
-    return [slot.rule, slot.recipient, slot.unit]
-
-
-# -- customers ---------------------------------------------------------------------------------------------------------
-
-
-def dump_key(key: EventKey) -> str:
-    return dump(_key(key))
-
-
-def load_key(text: str | None) -> EventKey | None:
-    return EventKey(*json.loads(text)) if text else None
-
-
-def _key(key: EventKey) -> list[Any]:
-    return [key.at, key.rank, key.id]
-
-
-def dump_spans(spans: Iterable[Span]) -> str:
-    return dump([_span(each) for each in spans])
-
-
-def load_spans(text: str | None) -> tuple[Span, ...]:
-    return tuple(_to_span(raw) for raw in json.loads(text)) if text else ()
-
-
-def _span(span: Span) -> list[Any]:
-    return [_key(span.start), *([_key(span.end)] if span.end else [])]
-
-
-def _to_span(raw: list[list[Any]]) -> Span:
-    start, *ends = (EventKey(*each) for each in raw)
-    return Span(start, ends[0] if ends else None)
-
-
-def dump_state(state: CustomerState) -> str:
-    document = {
-        "registered_at": _when(state.registered_at),
-        "partner": state.partner,
-        "bound_by": state.bound_by,
-        "bound_at": _when(state.bound_at),
-        "accounts": list(state.accounts),
-        "plan": state.plan,
-        "spans": [_span(each) for each in state.spans],
-        "earning_until": _when(state.earning_until),
-    }
-    return dump({name: value for name, value in document.items() if value not in (None, [])})
-
-
-def load_state(text: str) -> CustomerState:
-    document = json.loads(text)
-    return CustomerState(
-        registered_at=_instant(document.get("registered_at")),
-        partner=document.get("partner"),
-        bound_by=document.get("bound_by"),
-        bound_at=_instant(document.get("bound_at")),
-        accounts=tuple(document.get("accounts", ())),
-        plan=document.get("plan"),
-        spans=tuple(_to_span(raw) for raw in document.get("spans", ())),
-        earning_until=_instant(document.get("earning_until")),
-    )
-
-
-# -- money -------------------------------------------------------------------------------------------------------------
+def load_percents(text: str | None) -> dict[str, Percent]:
+    return {rule: Percent(rate) for rule, rate in json.loads(text).items()} if text else {}
 
 
 def dump_legs(legs: Mapping[Bucket, int]) -> str:

@@ -1,24 +1,22 @@
 """The items of the table ``customers``: customers with their histories, partners' standings, refunds that wait."""
 
+from dataclasses import replace
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from linkledger.earning.customers import CustomerRecord, SettledEvent, Standing
+from linkledger.earning.events import EventKey
 from linkledger_aws.storage import keys
-from linkledger_aws.storage.codec import (
-    dump_key,
-    dump_outcome,
-    dump_posted,
-    dump_state,
-    load_key,
-    load_outcome,
-    load_posted,
-    load_state,
-)
 from linkledger_aws.storage.event_items import EventItem, event_attributes
 from linkledger_aws.storage.items import IntegerAttribute, Item
+from linkledger_aws.storage.keys import Key
+from linkledger_aws.storage.outcome_codec import dump_outcome, dump_posted, load_outcome, load_posted
+from linkledger_aws.storage.state_codec import dump_key, dump_state, load_key, load_state
+
+AFTER_ALL = EventKey("9999-12-31T23:59:59.999Z", 2, "\U0010ffff")
+"""No event comes after it."""
 
 
 class ByPartner(GlobalSecondaryIndex["CustomerItem"]):  # type: ignore[no-untyped-call]
@@ -46,10 +44,18 @@ class CustomerItem(Item):
     def to_record(self, history: tuple[SettledEvent, ...] = ()) -> CustomerRecord:
         return CustomerRecord(self.program, self.customer, self.version, load_state(self.state), history)
 
+    def to_head(self) -> CustomerRecord:
+        """The customer without its history.
+
+        A state without ``last`` was written before deciding on top of it was possible: its history is folded anew.
+        """
+        record = self.to_record()
+        return replace(record, state=replace(record.state, last=record.state.last or AFTER_ALL))
+
 
 def customer_item[I: CustomerItem](model: type[I], record: CustomerRecord) -> I:
     state = record.state
-    since = state.registered_at or state.bound_at
+    since = state.known_since
     indexed: dict[str, Any] = {}
     if state.partner is not None and since is not None:
         indexed["partner_key"] = keys.partner_key(record.program, state.partner)
@@ -65,7 +71,7 @@ def customer_item[I: CustomerItem](model: type[I], record: CustomerRecord) -> I:
 
 
 class SettledEventItem(EventItem):
-    """An event in its customer's history."""
+    """An event in its customer's history, or a partner's month of net revenue, which is settled like one."""
 
     outcome = UnicodeAttribute(null=True)
     posted = UnicodeAttribute(null=True)
@@ -80,14 +86,13 @@ class SettledEventItem(EventItem):
         )
 
 
-def settled_event_item[I: SettledEventItem](model: type[I], customer: str, settled: SettledEvent) -> I:
-    event = settled.event
+def settled_event_item[I: SettledEventItem](model: type[I], key: Key, settled: SettledEvent) -> I:
     return model(
-        *keys.settled_event(event.program, customer, event.key),
+        *key,
         outcome=dump_outcome(settled.outcome) if settled.outcome else None,
         posted=dump_posted(settled.posted) if settled.posted else None,
         released=settled.released or None,
-        **event_attributes(event),
+        **event_attributes(settled.event),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from linkledger.earning.events import Event
 from linkledger_aws.storage.codec import dump_candidates, dump_texts, load_candidates, load_texts
@@ -26,6 +26,7 @@ class EventItem(Item):
     account = UnicodeAttribute(null=True)
     company = UnicodeAttribute(null=True)
     plan = UnicodeAttribute(null=True)
+    existing = BooleanAttribute(null=True)
     contact_hashes = UnicodeAttribute(null=True)
     candidates = UnicodeAttribute(null=True)
     digest = UnicodeAttribute(null=True)
@@ -45,6 +46,7 @@ class EventItem(Item):
             account=self.account,
             company=self.company,
             plan=self.plan,
+            existing=bool(self.existing),
             contact_hashes=load_texts(self.contact_hashes),
             candidates=load_candidates(self.candidates),
             digest=self.digest or "",
@@ -67,6 +69,7 @@ def event_attributes(event: Event) -> dict[str, Any]:
         "account": event.account,
         "company": event.company,
         "plan": event.plan,
+        "existing": event.existing or None,
         "contact_hashes": dump_texts(event.contact_hashes) if event.contact_hashes else None,
         "candidates": dump_candidates(event.candidates) if event.candidates else None,
         "digest": event.digest or None,

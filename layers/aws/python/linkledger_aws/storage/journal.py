@@ -36,6 +36,8 @@ class EntryItem(Item):
     reverses = UnicodeAttribute(null=True)
     payout = UnicodeAttribute(null=True)
     facts = UnicodeAttribute(null=True)
+    matures_at = InstantAttribute(null=True)
+    level = IntegerAttribute(null=True)
 
     def to_entry(self) -> Entry:
         return Entry(
@@ -55,6 +57,8 @@ class EntryItem(Item):
             reverses=self.reverses,
             payout=self.payout,
             facts=load_facts(self.facts),
+            matures_at=self.matures_at,
+            level=self.level,
         )
 
 
@@ -80,6 +84,8 @@ def entry_item[I: EntryItem](model: type[I], entry: Entry) -> I:
         reverses=entry.reverses,
         payout=entry.payout,
         facts=dump_facts(entry.facts) if entry.facts else None,
+        matures_at=entry.matures_at,
+        level=entry.level,
     )
 
 
@@ -97,6 +103,11 @@ class JournalTable:
     def entries(self, account: AccountKey, start: datetime, end: datetime | None = None) -> Iterator[Entry]:
         """Entries that occurred from ``start`` until before ``end`` (None: all later ones), oldest first."""
         found = query(self._entries, keys.account(account).pk, self._between(start, end))
+        return (item.to_entry() for item in found)
+
+    def booked_since(self, account: AccountKey, since: datetime) -> Iterator[Entry]:
+        """Entries that were booked at ``since`` or later, whenever they occurred: all of the account are looked at."""
+        found = query(self._entries, keys.account(account).pk, filter_condition=self._entries.booked_at >= since)
         return (item.to_entry() for item in found)
 
     def page(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import EventKey
 from linkledger.ids import digest
 from linkledger.ledger.entries import AccountKey, Entry
@@ -12,10 +13,11 @@ from linkledger.tracking.click_id import SHARDS, ClickId
 from linkledger.tracking.tally import PartnerDay
 from linkledger.tracking.wire import AttributeValue, click_key, dirty_day_key, live_counts_key
 
-RECEIVED_SHARDS = 8
+RECEIVED_SHARDS, HOLD_SHARDS = 8, 8
 CURRENT, API_KEY, EVENT, CUSTOMER, STANDING, ACCOUNT = "current", "key", "event", "customer", "standing", "account"
 EVENTS_OF_CUSTOMER, PAYING, LOTS, PARTNERS, OPEN_PAYOUTS = "event#", "paying#", "lot#", "partner#", "open#"
 TERMS_VERSIONS = "terms#"
+NETS, SETTLED_MONTHS, REGISTRATIONS = "net#", "settled#", "signup#"
 DAYS, MONTHS, DIRTY_DAYS, CONFLICTS = "day#", "month#", "dirty#", "conflict#"
 MONTHS_OF_BATCHES = ("0000-00", "9999-99")
 
@@ -156,6 +158,55 @@ def waiting(program: str, original: str, refund: str) -> Key:
     return Key(f"w#{program}#{original}", refund)
 
 
+# -- a partner's months ------------------------------------------------------------------------------------------------
+
+
+def months(program: str, partner: str) -> Key:
+    return Key(f"m#{program}#{partner}", "months")
+
+
+def net(program: str, partner: str, day: date, rule: str, customer: str) -> Key:
+    return Key(months(program, partner).pk, f"{nets_of_day(day)}{rule}#{customer}")
+
+
+def nets_of_day(day: date) -> str:
+    """Sort keys of what a program-local day added begin with it."""
+    return f"{NETS}{day.isoformat()}#"
+
+
+def day_rule_and_customer(sk: str) -> tuple[date, str, str]:
+    _, day, rule, customer = sk.split("#")
+    return date.fromisoformat(day), rule, customer
+
+
+def settled_month(months: str, settled: SettledEvent) -> Key:
+    """Among a partner's ``months``; the event's id begins with the month that it settles."""
+    return Key(months, SETTLED_MONTHS + settled.event.id.partition("#")[0])
+
+
+def month_of_settled(sk: str) -> str:
+    return sk.removeprefix(SETTLED_MONTHS)
+
+
+def dirty_partner(program: str, partner: str) -> Key:
+    """The mark of a partner with months to be settled."""
+    return Key(f"m#{program}", partner)
+
+
+def registration(program: str, partner: str, at: datetime, event: str) -> Key:
+    return Key(registrations(program, partner), f"{REGISTRATIONS}{format_instant(at)}#{event}")
+
+
+def registrations(program: str, partner: str) -> str:
+    """Partition of whom a partner brought: that of its months."""
+    return months(program, partner).pk
+
+
+def registration_range(start: datetime, end: datetime) -> tuple[str, str]:
+    """Sort keys from ``start`` until before ``end``; both ends are below any registration of their millisecond."""
+    return REGISTRATIONS + format_instant(start), REGISTRATIONS + format_instant(end)
+
+
 # -- money -------------------------------------------------------------------------------------------------------------
 
 
@@ -169,6 +220,26 @@ def lot(key: AccountKey, lot: str) -> Key:
 
 def lot_id(sk: str) -> str:
     return sk.removeprefix(LOTS)
+
+
+def hold(key: AccountKey, matures_at: datetime) -> Key:
+    """What an account has pending until that instant."""
+    shard = int(digest(key.program, key.recipient, key.unit)[:8], 16) % HOLD_SHARDS
+    return Key(_holds(key.program, shard), f"{format_instant(matures_at)}#{key.recipient}#{key.unit}")
+
+
+def hold_partitions(program: str) -> list[str]:
+    """All partitions that have holds of a program."""
+    return [_holds(program, shard) for shard in range(HOLD_SHARDS)]
+
+
+def holds_until(now: datetime) -> str:
+    """A sort key after those of all holds that end at that instant or earlier; ``~`` sorts after ``#``."""
+    return f"{format_instant(now)}~"
+
+
+def _holds(program: str, shard: int) -> str:
+    return f"holds#{program}#{shard}"
 
 
 def entry(entry: Entry) -> Key:

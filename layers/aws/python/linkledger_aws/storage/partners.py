@@ -8,7 +8,7 @@ from pynamodb.exceptions import PutError
 from linkledger.errors import Conflict
 from linkledger.partners.partner import Partner
 from linkledger_aws.storage import keys
-from linkledger_aws.storage.codec import dump_texts, load_texts
+from linkledger_aws.storage.codec import dump_percents, dump_texts, load_percents, load_texts
 from linkledger_aws.storage.database import Database
 from linkledger_aws.storage.items import InstantAttribute, Item, get, query
 from linkledger_aws.storage.refusals import condition_failed
@@ -27,6 +27,8 @@ class PartnerItem(Item):
     company = UnicodeAttribute(null=True)
     contact_hashes = UnicodeAttribute(null=True)
     name = UnicodeAttribute(null=True)
+    parent = UnicodeAttribute(null=True)
+    percents = UnicodeAttribute(null=True)
 
     def to_partner(self) -> Partner:
         return Partner(
@@ -40,6 +42,8 @@ class PartnerItem(Item):
             company=self.company,
             contact_hashes=load_texts(self.contact_hashes),
             name=self.name,
+            parent=self.parent,
+            percents=load_percents(self.percents),
         )
 
 
@@ -56,6 +60,8 @@ def partner_item[I: PartnerItem](model: type[I], partner: Partner) -> I:
         company=partner.company,
         contact_hashes=dump_texts(partner.contact_hashes) if partner.contact_hashes else None,
         name=partner.name,
+        parent=partner.parent,
+        percents=dump_percents(partner.percents) if partner.percents else None,
     )
 
 

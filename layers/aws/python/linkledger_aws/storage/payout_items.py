@@ -21,7 +21,7 @@ class ByStatus(GlobalSecondaryIndex["PayoutItem"]):  # type: ignore[no-untyped-c
 
 
 class PayoutItem(Item):
-    """A payout; ``amount`` and ``bonus`` are minor units of ``unit``."""
+    """A payout; ``amount`` and ``bonus`` are minor units of ``unit``. A redemption of points is in no index."""
 
     id = UnicodeAttribute()
     program = UnicodeAttribute()
@@ -31,7 +31,7 @@ class PayoutItem(Item):
     bonus = IntegerAttribute()
     to = UnicodeAttribute()
     status = UnicodeAttribute()
-    status_key = UnicodeAttribute()
+    status_key = UnicodeAttribute(null=True)
     requested_at = InstantAttribute()
     paid_at = InstantAttribute(null=True)
     period = UnicodeAttribute(null=True)
@@ -47,7 +47,7 @@ class PayoutItem(Item):
             unit=self.unit,
             amount=self.amount,
             bonus=self.bonus,
-            to=Target.parse(self.to),
+            to=Target.stored(self.to),
             status=PayoutStatus(self.status),
             requested_at=self.requested_at,
             paid_at=self.paid_at,
@@ -68,7 +68,7 @@ def payout_item[I: PayoutItem](model: type[I], payout: Payout) -> I:
         bonus=payout.bonus,
         to=str(payout.to),
         status=payout.status.value,
-        status_key=keys.payout_status(payout.program, payout.status),
+        status_key=None if payout.redeems else keys.payout_status(payout.program, payout.status),
         requested_at=payout.requested_at,
         paid_at=payout.paid_at,
         period=payout.period,

@@ -33,7 +33,8 @@ class PayoutTable:
 
     def of_partner(self, program: str, partner: str) -> Sequence[Payout]:
         """The partner's payouts, refused requests included, oldest first."""
-        return _by_age(query(self._payouts, keys.payout(program, partner, "").pk))
+        partition = keys.payout(program, partner, "").pk
+        return _by_age(query(self._payouts, partition, filter_condition=self._payouts.status_key.exists()))
 
     def with_status(self, program: str, status: PayoutStatus) -> Sequence[Payout]:
         """Oldest first. What batches are made of is read as last written; the others come from an index."""

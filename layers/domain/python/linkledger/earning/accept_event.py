@@ -119,7 +119,7 @@ class ReceptionDesk:
     def _check_customer(self, posted: EventBody, program: str) -> None:
         if posted.customer is None:
             return
-        introduces = posted.type == SIGNUP or posted.invited_by or posted.code or posted.click_id
+        introduces = posted.type == SIGNUP or posted.invited_by or posted.lead_of or posted.code or posted.click_id
         waits = posted.on_unknown_customer == "wait" or posted.type in REVERSING
         if introduces or posted.name or posted.email or posted.phone:
             self.people.remember(Person(program, posted.customer, posted.name, posted.email, posted.phone))
@@ -153,6 +153,7 @@ class ReceptionDesk:
             account=posted.account,
             company=posted.company,
             plan=posted.plan,
+            existing=posted.existing,
             contact_hashes=frozenset(map(self.hash_contact, contacts)),
             candidates=self._candidates(terms, posted, occurred_at),
             digest=digest,
@@ -166,6 +167,8 @@ class ReceptionDesk:
             found.append(Candidate(Source.CODE, posted.code, link.partner if link and mine else None, at))
         if posted.invited_by:
             found.append(Candidate(Source.INVITE, posted.invited_by, posted.invited_by, at))
+        if posted.lead_of:
+            found.append(Candidate(Source.LEAD, posted.lead_of, posted.lead_of, at))
         if posted.click_id:
             found.extend(self._click_candidates(terms.program, posted.click_id, at))
         return tuple(found)

@@ -1,4 +1,4 @@
-"""Binding: which partner a sign-up or an invitation gives the customer to, or why nobody gets it."""
+"""Binding: which partner an event gives its customer to, or why nobody gets it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,9 +8,11 @@ from linkledger.earning.customers import CustomerState
 from linkledger.earning.events import SIGNUP, Event
 from linkledger.earning.outcomes import Outcome, OutcomeKind
 from linkledger.partners.partner import Partner
-from linkledger.program_time import add_months
 from linkledger.terms.document import Terms
-from linkledger.tracking.attribution import attribute
+from linkledger.tracking.attribution import Candidate, Source, attribute
+
+PARTNER_FAULTS = frozenset({"unknown_partner", "partner_not_enrolled", "partner_not_approved", "partner_suspended"})
+"""Why a candidate lost that names nobody who could earn at that moment."""
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,18 @@ class Binding:
     partner: Callable[[str], Partner | None]
 
     def bind(self, state: CustomerState, event: Event) -> tuple[CustomerState, Outcome]:
-        """The customer after a sign-up or an invitation: the first partner keeps it (PROGRAMS.md b1 4 to 6).
+        """The customer after an event that binds: the first partner keeps it (PROGRAMS.md b1 4 to 6).
 
-        A customer who registered without a partner stays nobody's.
+        A customer who registered without a partner stays nobody's, unless the terms bind anew at each sign-up
+        (PROGRAMS.md bet-n-joy 10).
         """
         registered_before = state.registered_at is not None
-        if event.type == SIGNUP and not registered_before:
-            until = self._earning_until(event.occurred_at)
-            state = replace(state, registered_at=event.occurred_at, earning_until=until)
+        signs_up = event.type == SIGNUP
+        anew = signs_up and self.terms.attribution.rebind
+        if signs_up and (anew or not registered_before):
+            state = replace(state, registered_at=event.occurred_at, old_customer=state.old_customer or event.existing)
+        if anew and registered_before:
+            return self._choose_partner(replace(state, partner=None, bound_by=None, bound_source=None), event)
         if state.partner is not None:
             kept = f"The customer belongs to {state.partner} by {state.bound_by}; it stays there."
             return state, Outcome(OutcomeKind.RECORDED, "already_attributed", kept)
@@ -36,6 +42,11 @@ class Binding:
             nobody = "The customer registered before, without a partner."
             return state, Outcome(OutcomeKind.RECORDED, "already_registered", nobody)
         return self._choose_partner(state, event)
+
+    def for_this_event(self, event: Event) -> tuple[str | None, Outcome]:
+        """Whose an event is where each one belongs to the code that it carries (PROGRAMS.md zenden)."""
+        state, outcome = self._choose_partner(CustomerState(), event)
+        return state.partner, outcome
 
     def refusal_of_own_customer(self, event: Event, partner: Partner | None) -> tuple[str, str] | None:
         """Why the event's customer can't be this partner's: code and sentence (PROGRAMS.md keycrm 3 and 9, b1 7)."""
@@ -53,16 +64,9 @@ class Binding:
             return "same_company_group", f"Partner and customer belong to the same company group {event.company}."
         return None
 
-    def _earning_until(self, registered_at: datetime) -> datetime | None:
-        """The end of the longest reward; None where one has no end (PROGRAMS.md keycrm 5)."""
-        limits = [reward.months for reward in self.terms.rewards]
-        if any(limit is None for limit in limits):
-            return None
-        longest = max(limit.count for limit in limits if limit is not None)
-        return add_months(registered_at, longest, self.terms.time_zone)
-
     def _choose_partner(self, state: CustomerState, event: Event) -> tuple[CustomerState, Outcome]:
-        decision = attribute(self.terms.attribution.rule, event.candidates, event.occurred_at, self._refusal)
+        candidates = (*event.candidates, *self._recruiter(event))
+        decision = attribute(self.terms.attribution.rule, candidates, event.occurred_at, self._refusal)
         winner, verdicts = decision.winner, decision.verdicts
         if winner is None or winner.partner is None:
             reason = "no_candidate_won" if verdicts else "no_candidate"
@@ -71,9 +75,26 @@ class Binding:
         refusal = self.refusal_of_own_customer(event, self.partner(winner.partner))
         if refusal is not None:
             return state, Outcome(OutcomeKind.REFUSED, *refusal, verdicts=verdicts)
-        state = replace(state, partner=winner.partner, bound_by=winner.reference, bound_at=event.occurred_at)
+        state = replace(
+            state,
+            partner=winner.partner,
+            bound_by=winner.reference,
+            bound_source=winner.source,
+            bound_at=event.occurred_at,
+        )
         bound = f"The customer belongs to {winner.partner}, by {winner.source} {winner.reference}."
         return state, Outcome(OutcomeKind.RECORDED, "attributed", bound, verdicts=verdicts)
+
+    def names_a_partner(self, event: Event) -> bool:
+        """Whether the event carries a claim on its customer, or the customer is a partner whom another recruited."""
+        return bool(event.candidates or self._recruiter(event))
+
+    def _recruiter(self, event: Event) -> tuple[Candidate, ...]:
+        """The parent, where the customer is itself a partner (PROGRAMS.md ostrovok)."""
+        recruit = self.partner(event.customer or "") if Source.PARENT in self.terms.attribution.sources else None
+        if recruit is None or recruit.parent is None:
+            return ()
+        return (Candidate(Source.PARENT, recruit.parent, recruit.parent, event.occurred_at),)
 
     def _refusal(self, partner_id: str, moment: datetime) -> str | None:
         partner = self.partner(partner_id)

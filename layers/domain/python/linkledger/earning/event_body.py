@@ -12,11 +12,16 @@ from linkledger.errors import FieldFault, Invalid
 from linkledger.program_time import parse_instant
 
 External = Annotated[str, Field(pattern=r"^[^#\x00-\x1f\x7f]{1,128}$")]
+PartnerId = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class EventBody(BaseModel):
-    """One event as a merchant posts it; ``amount`` is whole minor units of ``currency``."""
+    """One event as a merchant posts it; ``amount`` is whole minor units of ``currency``.
+
+    A refund of an event without an amount has none either. ``existing`` marks a sign-up of somebody who was a
+    customer before.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -33,7 +38,9 @@ class EventBody(BaseModel):
     plan: Short | None = None
     click_id: Annotated[str, Field(min_length=1, max_length=400)] | None = None
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")] | None = None
-    invited_by: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")] | None = None
+    invited_by: PartnerId | None = None
+    lead_of: PartnerId | None = None
+    existing: bool = False
     name: Short | None = None
     email: Short | None = None
     phone: Short | None = None
@@ -45,8 +52,12 @@ class EventBody(BaseModel):
         if self.type in REVERSING:
             if self.of is None:
                 missing.append(FieldFault("of", f"a {self.type} names the event that it reverses"))
-            if self.amount is None or self.amount <= 0:
-                missing.append(FieldFault("amount", f"a {self.type} needs an amount above 0"))
+            if self.amount is not None and self.amount <= 0:
+                missing.append(
+                    FieldFault(
+                        "amount", f"a {self.type} takes back more than 0; leave it out if what it reverses had none"
+                    )
+                )
         elif self.customer is None:
             missing.append(FieldFault("customer", f"a {self.type} needs its customer"))
         if self.amount is not None and self.currency is None:

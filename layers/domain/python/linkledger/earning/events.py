@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from linkledger.program_time import format_instant
 from linkledger.tracking.attribution import Candidate
@@ -13,7 +14,8 @@ REVERSING = frozenset({"refund", "chargeback"})
 
 @dataclass(frozen=True)
 class Event:
-    """An accepted event. ``amount`` is minor units of ``unit``; ``of`` names the event that a refund reverses.
+    """An accepted event. ``amount`` is minor units of ``unit``; ``of`` names the event that a refund reverses;
+    a refund of an event without an amount has none either. ``existing`` marks a sign-up of an old customer.
 
     ``candidates`` were resolved at acceptance (click ids verified, codes looked up); contacts are keyed hashes.
     """
@@ -31,11 +33,12 @@ class Event:
     account: str | None = None
     company: str | None = None
     plan: str | None = None
+    existing: bool = False
     contact_hashes: frozenset[str] = frozenset()
     candidates: tuple[Candidate, ...] = ()
     digest: str = ""
 
-    @property
+    @cached_property
     def key(self) -> "EventKey":
         counts = self.amount is not None and self.type not in BINDING
         rank = 2 if self.reverses else 1 if counts else 0

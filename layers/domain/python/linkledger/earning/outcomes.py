@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 from linkledger.money import Percent
@@ -14,7 +15,7 @@ class OutcomeKind(StrEnum):
     EARNED = "earned"
     """It has commission lines."""
     RECORDED = "recorded"
-    """It counts (a sign-up, an invite), and earns nothing by itself."""
+    """It counts (a sign-up, a month's revenue), and earns nothing by itself."""
     NOTHING = "nothing"
     """A rule was looked at and gives nothing; the reason says why."""
     REFUSED = "refused"
@@ -29,16 +30,20 @@ class OutcomeKind(StrEnum):
 class Line:
     """One commission line: ``amount`` minor units of ``unit`` to ``recipient``; a reversal is negative and linked.
 
-    ``base`` is the amount that the rate was applied to; ``reverses`` is the event whose line this takes back.
+    ``base`` is the amount, in the program's unit, that the commission stands for, and ``rate`` the one percentage that
+    was applied to all of it, if any. ``reverses`` is the event whose line this takes back. ``level`` counts partners
+    above the customer's own (0); None for customers. ``matures_at`` ends the line's hold.
     """
 
     rule: str
     recipient: str
     unit: str
     base: int
-    rate: Percent
+    rate: Percent | None
     amount: int
     reverses: str | None = None
+    level: int | None = 0
+    matures_at: datetime | None = None
 
     @property
     def slot(self) -> "Slot":
@@ -54,9 +59,32 @@ class Slot:
     unit: str
 
 
+@dataclass(frozen=True, order=True)
+class Tally:
+    """What an event adds to a partner's month: ``amount`` minor units (signed) on the program-local ``day``."""
+
+    rule: str
+    partner: str
+    day: date
+    amount: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one reward found of an event: why it gives something, or why not."""
+
+    rule: str
+    reason: str
+    message: str
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one event: kind, reason code and sentence, lines, the verdicts where it attributed, and the facts."""
+    """The end of one event: kind, reason code and sentence, lines, the verdicts where it attributed, and the facts.
+
+    ``findings`` are what each reward said; ``tallies`` what it adds to months of net revenue; ``paid`` says that it
+    makes its customer a paying one; ``registers_for`` is the partner whose registration a sign-up is.
+    """
 
     kind: OutcomeKind
     reason: str
@@ -64,3 +92,7 @@ class Outcome:
     lines: tuple[Line, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    paid: bool = False
+    registers_for: str | None = None

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from linkledger.earning.customers import CustomerRecord, SettledEvent, Span, Standing
 from linkledger.earning.events import Event, EventKey
+from linkledger.earning.outcomes import Tally
 from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey, Entry
 from linkledger.partners.partner import Partner
@@ -45,11 +46,22 @@ class LotChange:
 
 
 @dataclass(frozen=True)
+class Registration:
+    """That a customer registered for a partner: ``count`` is 1, or -1 where it turns out otherwise."""
+
+    partner: str
+    at: datetime
+    event: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Effect:
     """All that one settlement writes, in one transaction.
 
     ``record`` is the customer as it shall be (its version is the expected one plus 1); ``changed`` are the history
-    items to write; account balances change by the sum of ``entries``; ``adopted`` are refunds that need no longer wait.
+    items to write; account balances change by the sum of ``entries``; ``tallies`` are added to partners' months, which
+    become dirty by it; ``adopted`` are refunds that need no longer wait.
     """
 
     record: CustomerRecord
@@ -59,6 +71,8 @@ class Effect:
     standings: tuple[StandingChange, ...] = ()
     dirty_days: frozenset[date] = frozenset()
     adopted: tuple[Event, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    registrations: tuple[Registration, ...] = ()
 
 
 class TermsStore(Protocol):
@@ -97,10 +111,19 @@ class ClosingReader(Protocol):
         """The last closed month ``YYYY-MM``; None before the first."""
 
 
-class CustomerBook(Protocol):
+class LotReader(Protocol):
+    """Balance lots by id."""
+
+    def lots(self, account: AccountKey, ids: Sequence[str]) -> Mapping[str, Lot]: ...
+
+
+class CustomerBook(LotReader, Protocol):
     """Customers with their histories, partners' standings, lots, and refunds that wait."""
 
     def load(self, program: str, customer: str) -> CustomerRecord: ...
+
+    def head(self, program: str, customer: str) -> CustomerRecord:
+        """The customer without its history."""
 
     def outcome(self, program: str, customer: str, key: EventKey) -> SettledEvent | None: ...
 
@@ -108,8 +131,6 @@ class CustomerBook(Protocol):
 
     def spans(self, program: str, partner: str) -> Mapping[str, tuple[Span, ...]]:
         """Per customer of the partner that ever paid."""
-
-    def lots(self, account: AccountKey, ids: Sequence[str]) -> Mapping[str, Lot]: ...
 
     def waiting_for(self, program: str, event: str) -> Sequence[Event]: ...
 

@@ -1,18 +1,17 @@
-"""Posting: the difference between what the fold says and what the journal holds, as one effect to commit."""
+"""Posting: the difference between what was decided and what the journal holds, as one effect to commit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from linkledger.earning.customers import CustomerRecord, Posted, SettledEvent
-from linkledger.earning.history import Folded
-from linkledger.earning.outcomes import Line, Outcome, Slot
-from linkledger.earning.ports import LotChange
+from linkledger.earning.customers import Posted, SettledEvent
+from linkledger.earning.events import Event
+from linkledger.earning.outcomes import Line, Outcome, Slot, Tally
+from linkledger.earning.ports import Registration
 from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.ids import entry_id
-from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
-from linkledger.program_time import format_instant
+from linkledger.program_time import local_day, month_end
 
 LEG = "commission"
 ITEMS_PER_COMMIT = 80
@@ -21,157 +20,145 @@ ITEMS_PER_COMMIT = 80
 
 @dataclass(frozen=True)
 class Difference:
-    """What one settlement changes; ``complete`` is False when a further commit must follow."""
+    """What one settlement changes; ``before`` is what was known of the same events.
+
+    ``complete`` is False when a further commit must follow.
+    """
 
     changed: tuple[SettledEvent, ...]
+    before: Mapping[str, SettledEvent]
     entries: tuple[Entry, ...]
     complete: bool
 
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """What months of net revenue gain and lose by it."""
+        found: list[Tally] = []
+        for each in self.changed:
+            old = self.before.get(each.event.id)
+            then, now = _tallies(old), _tallies(each)
+            found += [replace(tally, amount=-tally.amount) for tally in then if tally not in now]
+            found += [tally for tally in now if tally not in then]
+        return tuple(found)
 
-def difference(
-    versions: TermsInForce,
-    record: CustomerRecord,
-    history: Sequence[SettledEvent],
-    folded: Folded,
-    open_from: datetime | None,
-) -> Difference:
-    """Compares outcome by outcome; an entry carries the delta and the next revision of its slot (DESIGN "Money").
-
-    It goes in the order of the fold: should a commit hold only part, then what was decided by it is posted later.
-    """
-    known = {each.event.id: each for each in record.history}
-    arrived = {each.event.id: each for each in history}
-    changed: list[SettledEvent] = []
-    entries: list[Entry] = []
-    items = 0
-    for event_id, outcome in folded.outcomes.items():
-        each = arrived[event_id]
-        posted, posts = _post(versions, record, arrived, each, outcome, open_from)
-        after = replace(each, outcome=outcome, posted=posted)
-        if after != known.get(event_id):
-            items += 2 + 2 * len(posts)  # its history item and its day's mark; each entry with its lot
-            if items > ITEMS_PER_COMMIT and changed:
-                return Difference(tuple(changed), tuple(entries), complete=False)
-            changed.append(after)
-            entries.extend(posts)
-    return Difference(tuple(changed), tuple(entries), complete=True)
-
-
-def _post(
-    versions: TermsInForce,
-    record: CustomerRecord,
-    arrived: Mapping[str, SettledEvent],
-    each: SettledEvent,
-    outcome: Outcome,
-    open_from: datetime | None,
-) -> tuple[dict[Slot, Posted], list[Entry]]:
-    wanted = {line.slot: line for line in outcome.lines}
-    version = versions.of(_source(arrived, each).event).version
-    posted = dict(each.posted)
-    entries: list[Entry] = []
-    for slot in sorted(wanted.keys() | posted.keys()):
-        line = wanted.get(slot)
-        before = posted.get(slot)
-        delta = (line.amount if line else 0) - (before.amount if before else 0)
-        if delta == 0 and before is not None:
-            continue  # but a first commission of 0 is posted: a later rate may raise it, found by its entry
-        revision = before.revision + 1 if before else 0
-        posted[slot] = Posted(line.amount if line else 0, revision)
-        entries.append(_entry(version, record, each, slot, line, delta, revision, open_from))
-    return posted, entries
-
-
-def _entry(
-    version: int,
-    record: CustomerRecord,
-    each: SettledEvent,
-    slot: Slot,
-    line: Line | None,
-    delta: int,
-    revision: int,
-    open_from: datetime | None,
-) -> Entry:
-    event = each.event
-    reverses = line.reverses if line else None
-    first_kind = EntryKind.REVERSAL if reverses else EntryKind.COMMISSION
-    return Entry(
-        id=entry_id(event.id, slot.rule, slot.recipient, LEG, revision),
-        account=AccountKey(record.program, slot.recipient, slot.unit),
-        kind=first_kind if revision == 0 else EntryKind.REVISION,
-        legs={Bucket.AVAILABLE: delta, Bucket.PROGRAM: -delta},
-        occurred_at=event.occurred_at,
-        booked_at=max(event.occurred_at, open_from) if open_from else event.occurred_at,
-        event=event.id,
-        rule=slot.rule,
-        customer=record.customer,
-        revision=revision,
-        base=line.base if line else 0,
-        rate=str(line.rate) if line else None,
-        terms_version=version,
-        reverses=entry_id(reverses, slot.rule, slot.recipient, LEG, 0) if reverses else None,
-    )
-
-
-def lot_id(occurred_at: datetime, event: str, slot: Slot) -> str:
-    """A lot is named after the commission that made it, and sorts by its age."""
-    return f"{format_instant(occurred_at)}#{entry_id(event, slot.rule, slot.recipient, LEG, 0)}"
+    @property
+    def registrations(self) -> tuple[Registration, ...]:
+        """Which registrations partners gain and lose by it."""
+        found: list[Registration] = []
+        for each in self.changed:
+            then, now = _registers_for(self.before.get(each.event.id)), _registers_for(each)
+            sides = ((then, -1), (now, 1)) if then != now else ()
+            at = each.event.occurred_at
+            found += [
+                Registration(partner, at, each.event.id, count) for partner, count in sides if partner is not None
+            ]
+        return tuple(found)
 
 
 @dataclass(frozen=True)
-class LotMove:
-    """What an entry means for the lot of its commission: base and amount by which it changes."""
+class Posting:
+    """What every entry of one settlement has in common.
 
-    account: AccountKey
-    lot: str
-    base: int
-    amount: int
-
-
-def lot_moves(
-    versions: TermsInForce, record: CustomerRecord, history: Sequence[SettledEvent], difference: Difference
-) -> list[LotMove]:
-    """Each commission, revision and reversal of the difference as a change of the lot of the commission itself.
-
-    A commission has a lot where the terms that decided it keep lots.
+    ``open_from`` is the start of the first open month, where late differences are booked; ``moment`` is the latest
+    receipt, by which a hold has ended or not; ``event`` finds the event that a reversal takes back.
     """
-    before = {each.event.id: each for each in record.history}
-    arrived = {each.event.id: each for each in history}
-    moves = []
-    for each in difference.changed:
-        old = before.get(each.event.id)
-        source = _source(arrived, each).event
-        if not versions.of(source).terms.keeps_lots:
-            continue
-        for slot in each.posted.keys() | (old.posted.keys() if old else set()):
-            amount, base = _net(each, slot), _base(each, slot)
-            if old is not None:
-                amount, base = amount - _net(old, slot), base - _base(old, slot)
-            if amount or base:
-                account = AccountKey(record.program, slot.recipient, slot.unit)
-                moves.append(LotMove(account, lot_id(source.occurred_at, source.id, slot), base, amount))
-    return sorted(moves, key=lambda move: (move.lot, -move.amount))
+
+    program: str
+    customer: str | None
+    versions: TermsInForce
+    open_from: datetime | None
+    moment: datetime | None
+    event: Callable[[str], Event]
+
+    def difference(self, decided: Sequence[SettledEvent], known: Mapping[str, SettledEvent]) -> Difference:
+        """Compares outcome by outcome; an entry carries the delta and the next revision of its slot (DESIGN "Money").
+
+        It goes in the order of deciding: should a commit hold only part, then what was decided by it is posted later.
+        """
+        changed: list[SettledEvent] = []
+        entries: list[Entry] = []
+        items = 0
+        for each in decided:
+            assert each.outcome is not None
+            before = known.get(each.event.id)
+            posted, posts = self._post(each.event, each.outcome, before)
+            after = replace(each, posted=posted)
+            if after != before:
+                items += 3 + 3 * len(posts) + len(each.outcome.tallies)  # event, day, sign-up; entry with lot and hold
+                if items > ITEMS_PER_COMMIT and changed:
+                    return Difference(tuple(changed), known, tuple(entries), complete=False)
+                changed.append(after)
+                entries.extend(posts)
+        return Difference(tuple(changed), known, tuple(entries), complete=True)
+
+    def source_of(self, event: Event, line: Line | None) -> Event:
+        """The event whose commission a line is, or takes back."""
+        if line is not None and line.reverses is not None:
+            return self.event(line.reverses)
+        return event
+
+    def _post(
+        self, event: Event, outcome: Outcome, before: SettledEvent | None
+    ) -> tuple[dict[Slot, Posted], list[Entry]]:
+        wanted = {line.slot: line for line in outcome.lines}
+        earlier = {line.slot: line for line in before.outcome.lines} if before and before.outcome else {}
+        posted = dict(before.posted) if before else {}
+        entries: list[Entry] = []
+        for slot in sorted(wanted.keys() | posted.keys()):
+            line = wanted.get(slot)
+            known = posted.get(slot)
+            delta = (line.amount if line else 0) - (known.amount if known else 0)
+            if delta == 0 and known is not None:
+                continue  # but a first commission of 0 is posted: a later rate may raise it, found by its entry
+            revision = known.revision + 1 if known else 0
+            posted[slot] = Posted(line.amount if line else 0, revision)
+            entries.append(self._entry(event, slot, line, earlier.get(slot), delta, revision))
+        return posted, entries
+
+    def _entry(
+        self, event: Event, slot: Slot, line: Line | None, earlier: Line | None, delta: int, revision: int
+    ) -> Entry:
+        told = line or earlier
+        reverses = line.reverses if line else None
+        first_kind = EntryKind.REVERSAL if reverses else EntryKind.COMMISSION
+        matures_at = told.matures_at if told else None
+        held = matures_at is not None and matures_at > (self.moment or event.received_at)
+        return Entry(
+            id=entry_id(event.id, slot.rule, slot.recipient, LEG, revision),
+            account=AccountKey(self.program, slot.recipient, slot.unit),
+            kind=first_kind if revision == 0 else EntryKind.REVISION,
+            legs={Bucket.PENDING if held else Bucket.AVAILABLE: delta, Bucket.PROGRAM: -delta},
+            occurred_at=event.occurred_at,
+            booked_at=max(event.occurred_at, self.open_from) if self.open_from else event.occurred_at,
+            event=event.id,
+            rule=slot.rule,
+            customer=self.customer,
+            revision=revision,
+            base=line.base if line else 0,
+            rate=str(line.rate) if line and line.rate is not None else None,
+            terms_version=self.versions.of(self.source_of(event, told)).version,
+            reverses=entry_id(reverses, slot.rule, slot.recipient, LEG, 0) if reverses else None,
+            matures_at=matures_at if held else None,
+            level=told.level if told else None,
+        )
 
 
-def _source(arrived: Mapping[str, SettledEvent], each: SettledEvent) -> SettledEvent:
-    """What a reversal takes back; every other event is its own source."""
-    return arrived.get(each.event.of or "", each) if each.event.reverses else each
+def open_from(versions: TermsInForce, closed_month: str | None) -> datetime | None:
+    """The start of the first open month; None before the first closing."""
+    return month_end(closed_month, versions.current.terms.time_zone) if closed_month else None
 
 
-def _net(each: SettledEvent, slot: Slot) -> int:
-    posted = each.posted.get(slot)
-    return posted.amount if posted else 0
+def closed_days(versions: TermsInForce, closed: date | None, found: Difference) -> frozenset[date]:
+    """The closed program-local days that a difference changes, and that must be recounted."""
+    if closed is None:
+        return frozenset()
+    days = (local_day(each.event.occurred_at, versions.current.terms.time_zone) for each in found.changed)
+    return frozenset(day for day in days if day <= closed)
 
 
-def _base(each: SettledEvent, slot: Slot) -> int:
-    lines = each.outcome.lines if each.outcome else ()
-    return sum(line.base for line in lines if line.slot == slot)
+def _registers_for(settled: SettledEvent | None) -> str | None:
+    return settled.outcome.registers_for if settled is not None and settled.outcome is not None else None
 
 
-def apply_moves(moves: Sequence[LotMove], stored: Mapping[tuple[AccountKey, str], Lot]) -> tuple[LotChange, ...]:
-    """The lots after all moves; a lot that is not stored yet begins empty."""
-    lots = dict(stored)
-    for move in moves:
-        lot = lots.get((move.account, move.lot), Lot(move.lot, 0, 0, 0))
-        lots[move.account, move.lot] = lot.changed(move.base, move.amount)
-    touched = {(move.account, move.lot) for move in moves}
-    return tuple(LotChange(account, stored.get((account, lot)), lots[account, lot]) for account, lot in sorted(touched))
+def _tallies(settled: SettledEvent | None) -> tuple[Tally, ...]:
+    return settled.outcome.tallies if settled is not None and settled.outcome is not None else ()

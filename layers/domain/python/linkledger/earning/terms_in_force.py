@@ -1,6 +1,7 @@
 """Terms in force: which version of the terms decides an event, so that new terms never touch what was decided."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import takewhile
 
 from linkledger.earning.events import Event
@@ -22,13 +23,31 @@ class TermsInForce:
         """Whether any version's result depends on the partner's other customers."""
         return any(each.terms.counts_paying_customers for each in self.versions)
 
+    @property
+    def keep_lots(self) -> bool:
+        """Whether any version keeps balance lots."""
+        return any(each.terms.keeps_lots for each in self.versions)
+
+    @property
+    def have_months(self) -> bool:
+        """Whether any version has rewards that look at whole months."""
+        return any(each.terms.monthly_rewards for each in self.versions)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Every unit that accounts of any version can have."""
+        return tuple(dict.fromkeys(unit for each in self.versions for unit in each.terms.units))
+
     def of(self, event: Event) -> PublishedTerms:
         """The version that held when the event occurred.
 
         A clock that runs ahead makes an event occur after its receipt: then the receipt counts, since terms that are
         published afterwards must find it decided.
         """
-        moment = min(event.occurred_at, event.received_at)
+        return self.at(min(event.occurred_at, event.received_at))
+
+    def at(self, moment: datetime) -> PublishedTerms:
+        """The version that held at a moment."""
         first, *later = self.versions
         begun = takewhile(lambda each: each.effective_from < moment, later)
         return max(begun, key=lambda each: each.version, default=first)

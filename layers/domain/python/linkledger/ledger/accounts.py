@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
+from linkledger.ledger.entries import COMMISSIONS, AccountKey, Bucket, Entry, EntryKind
 from linkledger.money import Percent, round_half_even
 
 
@@ -40,12 +41,26 @@ def changes_of(entries: Iterable[Entry]) -> dict[AccountKey, dict[Bucket, int]]:
     return {account: {bucket: amount for bucket, amount in each.items() if amount} for account, each in sums.items()}
 
 
+def booked_since(entries: Iterable[Entry], since: datetime, now: datetime) -> int:
+    """How much of an account's available balance comes of commissions booked at ``since`` or later, in minor units.
+
+    What was on hold counts once it has matured by ``now``. Refunds booked since then take off.
+    """
+    late = (each for each in entries if each.kind in COMMISSIONS and each.booked_at >= since)
+    return sum(each.legs.get(Bucket.AVAILABLE, 0) + _matured(each, now) for each in late)
+
+
+def _matured(entry: Entry, now: datetime) -> int:
+    return entry.legs.get(Bucket.PENDING, 0) if entry.matures_at is not None and entry.matures_at <= now else 0
+
+
 @dataclass(frozen=True)
 class Lot:
     """What is left of one commission in the balance; ``base`` and ``amount`` are the commission's, net of refunds.
 
     ``remaining`` is below 0 where more was refunded than was left: the other lots owe that. All lots of an account
-    sum to its available balance. ``id`` sorts by age: ``{occurred_at}#{entry id}``. (PROGRAMS.md keycrm 8)
+    sum to what is available and what is on hold. ``id`` sorts by age: ``{occurred_at}#{entry id}``.
+    (PROGRAMS.md keycrm 8)
     """
 
     id: str

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from linkledger.errors import LinkledgerError
 
@@ -33,6 +34,14 @@ class EntryKind(StrEnum):
     VOID = "void"
     BONUS = "bonus"
     """What the business adds on top of a top-up; outside the recipient's balance."""
+    MATURE = "mature"
+    """What was on hold becomes available."""
+    REDEEM = "redeem"
+    """Points that pay part of a purchase; they leave the balance at once."""
+
+
+COMMISSIONS: Final = frozenset({EntryKind.COMMISSION, EntryKind.REVISION, EntryKind.REVERSAL})
+"""The entries that earning posts; all others move what they earned."""
 
 
 @dataclass(frozen=True, order=True)
@@ -48,7 +57,9 @@ class AccountKey:
 class Entry:
     """A journal entry; ``legs`` (minor units per bucket) sum to 0, checked at construction.
 
-    ``amount`` is what it changes the recipient's accrued sum by (0 for moves between buckets).
+    ``level`` counts partners above the customer's own (0); None where that says nothing.
+    ``amount`` is what it changes the recipient's accrued sum by (0 for moves between buckets). ``matures_at`` says when
+    its pending leg becomes available; None without one.
     Raises LinkledgerError ``unbalanced_entry``.
     """
 
@@ -68,6 +79,8 @@ class Entry:
     reverses: str | None = None
     payout: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    matures_at: datetime | None = None
+    level: int | None = None
 
     def __post_init__(self) -> None:
         if sum(self.legs.values()) != 0:

@@ -1,12 +1,13 @@
 """Enrolling and approving partners: the partner and its first link come into being together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from linkledger.errors import Conflict, FieldFault, Invalid, NotFound, Refused
 from linkledger.ids import CODE, PARTNER
+from linkledger.money import Percent
 from linkledger.partners.partner import Partner
 from linkledger.terms.document import Terms
 from linkledger.tracking.link import Link, LinkStatus, check_link
@@ -45,7 +46,10 @@ class LinkStore(Protocol):
 
 @dataclass(frozen=True)
 class Application:
-    """What somebody brings who wants to become a partner; the code defaults to the id in capitals."""
+    """What somebody brings who wants to become a partner; the code defaults to the id in capitals.
+
+    ``parent`` is the partner who recruited it; ``percents`` are rates of its own, by reward.
+    """
 
     partner: str
     account: str | None = None
@@ -53,15 +57,18 @@ class Application:
     contact_hashes: frozenset[str] = frozenset()
     name: str | None = None
     code: str | None = None
+    parent: str | None = None
+    percents: Mapping[str, Percent] = field(default_factory=dict)
 
 
 def enroll(terms: Terms, application: Application, now: datetime, partners: PartnerStore, links: LinkStore) -> Partner:
     """Makes a partner with its first link; active at once where the terms enroll instantly (b1 3, keycrm 1).
 
-    Raises Invalid ``invalid_partner``, Refused ``account_required``, Conflict ``partner_exists`` or ``code_taken``.
+    Raises Invalid ``invalid_partner``, NotFound ``unknown_parent``, Refused ``account_required``, Conflict
+    ``partner_exists`` or ``code_taken``.
     """
     code = application.code or application.partner.upper()
-    faults = []
+    faults = [fault for reward in application.percents for fault in _own_rate_faults(terms, reward)]
     if not PARTNER.fullmatch(application.partner):
         faults.append(FieldFault("partner", "use 1 to 32 of a-z, 0-9, _ and -"))
     if not CODE.fullmatch(code):
@@ -74,6 +81,9 @@ def enroll(terms: Terms, application: Application, now: datetime, partners: Part
         raise Refused(
             "account_required", f"Program {terms.program} takes partners with an account only: give the account."
         )
+    parent = application.parent
+    if parent is not None and partners.get(terms.program, parent) is None:
+        raise NotFound("unknown_parent", f"parent: program {terms.program} has no partner {parent!r}; enroll it first.")
     instant = terms.enrollment.mode == "instant"
     partner = Partner(
         program=terms.program,
@@ -85,6 +95,8 @@ def enroll(terms: Terms, application: Application, now: datetime, partners: Part
         company=application.company,
         contact_hashes=application.contact_hashes,
         name=application.name,
+        parent=parent,
+        percents=application.percents,
     )
     if partners.get(terms.program, partner.id) is not None:
         raise Conflict("partner_exists", f"Program {terms.program} already has a partner {partner.id!r}.")
@@ -94,6 +106,16 @@ def enroll(terms: Terms, application: Application, now: datetime, partners: Part
         raise Conflict("code_taken", f"The code {code} is taken: choose another.")
     partners.put_new(partner)
     return partner
+
+
+def _own_rate_faults(terms: Terms, reward_id: str) -> list[FieldFault]:
+    reward = terms.reward(reward_id)
+    if reward is None:
+        known = ", ".join(each.id for each in terms.rewards)
+        return [FieldFault(f"percent.{reward_id}", f"no reward of these terms; name one of {known}")]
+    if reward.amount is not None or reward.discount_percent is not None:
+        return [FieldFault(f"percent.{reward_id}", "this reward is no share, so it takes no rate of one's own")]
+    return []
 
 
 def approve(terms: Terms, partner_id: str, now: datetime, partners: PartnerStore, links: LinkStore) -> Partner:

@@ -1,12 +1,19 @@
 """The partner record: enrollment, approval, suspension, and the marks by which refusals recognise them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from linkledger.money import Percent
 
 
 @dataclass(frozen=True)
 class Partner:
-    """A partner of one program. ``contact_hashes`` are keyed hashes of phone and e-mail; times are UTC."""
+    """A partner of one program. ``contact_hashes`` are keyed hashes of phone and e-mail; times are UTC.
+
+    ``parent`` is the partner who recruited it; ``percents`` are rates of its own, by reward.
+    (PROGRAMS.md bet-n-joy 3 and 8, multi-level)
+    """
 
     program: str
     id: str
@@ -18,6 +25,8 @@ class Partner:
     company: str | None = None
     contact_hashes: frozenset[str] = frozenset()
     name: str | None = None
+    parent: str | None = None
+    percents: Mapping[str, Percent] = field(default_factory=dict)
 
     def refusal_at(self, moment: datetime) -> str | None:
         """Why a click, code or invite of that moment can't bind a customer to this partner; None when it can."""
@@ -28,6 +37,10 @@ class Partner:
         if self.suspended_at is not None and moment >= self.suspended_at:
             return "partner_suspended"
         return None
+
+    def earns_at(self, moment: datetime) -> bool:
+        """Whether it takes part at that moment; what a suspended partner earns is kept for it."""
+        return self.refusal_at(moment) in (None, "partner_suspended")
 
     @property
     def status(self) -> str:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from linkledger.errors import FieldFault, Invalid
+from linkledger.errors import Conflict, FieldFault, Invalid
+from linkledger.money import format_amount
 
 
 class PayoutStatus(StrEnum):
@@ -23,7 +25,7 @@ OPEN = frozenset({PayoutStatus.REQUESTED, PayoutStatus.BATCHED})
 
 @dataclass(frozen=True)
 class Target:
-    """Where a payout goes: ``bank``, ``balance:COMPANY`` or ``top_up:ACCOUNT``."""
+    """Where a payout goes: ``bank``, ``balance:COMPANY``, ``top_up:ACCOUNT`` or, for redeemed points, ``purchase``."""
 
     kind: str
     account: str | None = None
@@ -37,13 +39,26 @@ class Target:
         message = "write bank, balance:COMPANY or top_up:ACCOUNT"
         raise Invalid("invalid_target", f"to: {text!r}: {message}.", faults=(FieldFault("to", message),))
 
+    @classmethod
+    def stored(cls, text: str) -> "Target":
+        """The target that ``str`` wrote, a purchase among them, for which nobody can ask."""
+        kind, _, account = text.partition(":")
+        return cls(kind, account or None)
+
     def __str__(self) -> str:
         return f"{self.kind}:{self.account}" if self.account else self.kind
 
 
+PURCHASE: Final = Target("purchase")
+"""Where redeemed points go: they pay part of a purchase."""
+
+
 @dataclass(frozen=True)
 class Payout:
-    """A payout; ``amount`` leaves the balance, ``bonus`` comes on top, both in minor units of ``unit``."""
+    """A payout; ``amount`` leaves the balance, ``bonus`` comes on top, both in minor units of ``unit``.
+
+    ``partner`` is the account's recipient: a customer's (``ledger.recipients``) where it redeems points.
+    """
 
     id: str
     program: str
@@ -58,6 +73,21 @@ class Payout:
     period: str | None = None
     comment: str | None = None
     reason: str | None = None
+
+    @property
+    def redeems(self) -> bool:
+        """Whether points paid part of a purchase: kept with payouts, and none of those that are listed and batched."""
+        return self.to == PURCHASE
+
+
+def same_request(known: Payout, wanted: Payout) -> Payout:
+    """What a request's key already brought. Raises Conflict ``idempotency_conflict`` where it asked for another."""
+    if (known.amount, known.to) != (wanted.amount, wanted.to):
+        raise Conflict(
+            "idempotency_conflict",
+            f"The key was used for {format_amount(known.amount, known.unit)} to {known.to}: use a new key.",
+        )
+    return known
 
 
 @dataclass(frozen=True)

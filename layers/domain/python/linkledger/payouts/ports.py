@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from linkledger.earning.ports import LotChange
@@ -33,11 +34,14 @@ class AccountReader(Protocol):
         """Lots with something left, or owing something (below 0), oldest first."""
 
     def accounts_of(self, program: str, unit: str) -> Sequence[tuple[AccountKey, Balance]]:
-        """The accounts of all partners of a program."""
+        """The accounts of all partners of a program, none of customers."""
+
+    def booked_since(self, account: AccountKey, since: datetime, now: datetime) -> int:
+        """How much of what is available comes of commissions booked at ``since`` or later (``ledger.accounts``)."""
 
 
 class PayoutStore(Protocol):
-    """Payouts and batches."""
+    """Payouts and batches; redemptions of points are kept with them, and only ``get`` finds those."""
 
     def get(self, program: str, partner: str, payout: str) -> Payout | None: ...
 

@@ -3,15 +3,16 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from linkledger.earning.ports import ClosingReader
 from linkledger.errors import Conflict, NotFound, Refused
 from linkledger.ids import digest, payout_id
+from linkledger.payouts.due import due
 from linkledger.payouts.payout import Batch, Payout, PayoutStatus
 from linkledger.payouts.ports import PayoutEffect
 from linkledger.payouts.request_payout import PayoutDesk, PayoutRequest
-from linkledger.program_time import first_day_after, month_end
+from linkledger.payouts.window import opens_at
+from linkledger.program_time import month_end
 from linkledger.terms.document import Terms
 
 
@@ -25,9 +26,9 @@ class BatchDesk:
     def run(self, program: str, now: datetime) -> Batch | None:
         """Prepares the batch of the last closed month once its payout day has come; again changes nothing.
 
-        Automatic programs request for every partner that reaches the minimum, once a month, and seal a batch even if
-        nobody did; programs on request take what active partners requested before the month ended. Returns None
-        while there is nothing to do.
+        Automatic programs request what was earned until the month ended, for every partner whose sum of it reaches the
+        minimum, once a month, and seal a batch even if nobody's did; programs on request take what active partners
+        requested before the month ended. Returns None while there is nothing to do. Source: PROGRAMS.md yourhosting 3.
         """
         terms = self.desk.terms.current(program).terms
         period = self.closings.months_closed_through(program)
@@ -40,9 +41,9 @@ class BatchDesk:
             self._request_for_all(terms, period, now)
         ended = month_end(period, terms.time_zone)
         open_ones = self.desk.payouts.with_status(program, PayoutStatus.REQUESTED)
-        due = [each for each in open_ones if automatic or each.requested_at < ended]
-        due = [each for each in due if self._is_active(program, each.partner)]
-        batched = [self._take(each, period) for each in (*self._left_behind(program), *due)]
+        asked = [each for each in open_ones if automatic or each.requested_at < ended]
+        active = [each for each in asked if self._is_active(program, each.partner)]
+        batched = [self._take(each, period) for each in (*self._left_behind(program), *active)]
         if not batched and not automatic:
             return None
         batch = _seal(terms, period, batched, now)
@@ -74,10 +75,14 @@ class BatchDesk:
     def _request_for_all(self, terms: Terms, period: str, now: datetime) -> None:
         bank = terms.payout.destination("bank")
         assert bank is not None
+        least = max(bank.minimum, 1)
         for account, balance in self.desk.accounts.accounts_of(terms.program, terms.unit):
-            if balance.available >= max(bank.minimum, 1) and self._is_active(terms.program, account.recipient):
+            if balance.available < least or not self._is_active(terms.program, account.recipient):
+                continue
+            amount = due(self.desk.accounts, account, month_end(period, terms.time_zone), now)
+            if amount >= least:
                 key = f"batch-{period}"
-                self._request(PayoutRequest(terms.program, account.recipient, balance.available, "bank", key), now)
+                self._request(PayoutRequest(terms.program, account.recipient, amount, "bank", key), now)
 
     def _request(self, request: PayoutRequest, now: datetime) -> None:
         """Requests unless an earlier run did, whatever the balance was then; a refusal is kept and stops no other."""
@@ -104,13 +109,6 @@ class BatchDesk:
         taken = replace(payout, status=PayoutStatus.BATCHED, period=period)
         self.desk.payouts.commit(PayoutEffect(taken, payout.status))
         return taken
-
-
-def opens_at(terms: Terms, period: str) -> datetime:
-    """When the batch of a month may be prepared: the payout day and hour of the next month, in the payout's zone."""
-    following = first_day_after(period)
-    payout = terms.payout
-    return datetime(following.year, following.month, payout.day, payout.hour, tzinfo=ZoneInfo(payout.time_zone))
 
 
 def _seal(terms: Terms, period: str, payouts: list[Payout], now: datetime) -> Batch:

@@ -1,14 +1,16 @@
 """Closing days and months: an exact recount of what the day holds, then a close record that payouts may rely on."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from linkledger.earning.ports import ClosingReader, PublishedTerms, TermsStore
-from linkledger.partners.partner import Partner
+from linkledger.earning.ports import ClosingReader, TermsStore
+from linkledger.ledger.entries import COMMISSIONS, Entry, EntryKind
+from linkledger.money import POINTS
 from linkledger.program_time import day_bounds, first_day, first_day_after, local_day, month_of
 from linkledger.stats.counts import ClickCounts, count_clicks
+from linkledger.terms.document import Terms
 from linkledger.tracking.click import Click
 
 
@@ -22,6 +24,23 @@ class EarningCounts:
     commission: int = 0
 
 
+def earning_counts(registrations: int, entries: Iterable[Entry]) -> EarningCounts:
+    """Counts a partner's entries of one span of time.
+
+    The base is that of first entries: a revision changes a commission, not what it was computed from. A month's
+    commission has no customer, and its base was counted on the month's days; that of partners below is theirs.
+    """
+    commissions = [each for each in entries if each.kind in COMMISSIONS]
+    firsts = [each for each in commissions if each.kind is not EntryKind.REVISION and each.customer is not None]
+    own = [each for each in firsts if not each.level]
+    return EarningCounts(
+        registrations=registrations,
+        paying_customers=len({each.customer for each in own if each.amount > 0}),
+        base=sum(each.base or 0 for each in own),
+        commission=sum(each.amount for each in commissions),
+    )
+
+
 @dataclass(frozen=True)
 class DayStats:
     """One partner's exact counts of one program-local day; amounts are minor units of ``unit``."""
@@ -32,6 +51,11 @@ class DayStats:
     unit: str
     clicks: ClickCounts
     earning: EarningCounts
+
+    @property
+    def holds_something(self) -> bool:
+        """Whether anything is counted."""
+        return (self.clicks, self.earning) != (ClickCounts(), EarningCounts())
 
 
 @dataclass(frozen=True)
@@ -45,15 +69,33 @@ class CloseRecord:
     unit: str
 
 
-class RawItems(Protocol):
+class EarningItems(Protocol):
+    """The items that say what a partner's customers did."""
+
+    def earning(self, program: str, partner: str, unit: str, start: datetime, end: datetime) -> EarningCounts:
+        """Counts of what occurred from ``start`` until before ``end``."""
+
+    def revenue(self, program: str, partner: str, day: date) -> Mapping[str, int]:
+        """What each customer adds to the partner's month on that program-local day, in signed minor units."""
+
+
+class RawItems(EarningItems, Protocol):
     """The items that a recount reads."""
 
     def clicks(self, program: str, start: datetime, end: datetime) -> Iterable[Click]: ...
 
-    def partners(self, program: str) -> Sequence[Partner]: ...
+    def active_partners(self, program: str, start: datetime, end: datetime) -> Iterable[str]:
+        """Partners with earnings, revenue or sign-ups from ``start`` until before ``end``, or who ever had some there.
 
-    def earning(self, program: str, partner: str, unit: str, start: datetime, end: datetime) -> EarningCounts:
-        """Counts of what occurred from ``start`` until before ``end``."""
+        Whoever only clicks led to may be missing; naming more is right as well, and slower.
+        """
+
+
+class MonthSettling(Protocol):
+    """Turns closed months of net revenue into commissions (``earning.close_month``)."""
+
+    def settle_all(self, program: str, through: str) -> None:
+        """Settles every partner's changed months up to ``through`` (``2026-03``); again changes nothing."""
 
 
 class Closings(ClosingReader, Protocol):
@@ -81,56 +123,91 @@ class Rollup:
     items: RawItems
     closings: Closings
     stats: StatsWriter
+    months: MonthSettling
 
     def run(self, program: str, began: datetime, now: datetime, *, most_days: int = 400) -> list[CloseRecord]:
         """Recounts dirty days, then closes every day that has ended, and each month with its last day.
 
         ``began`` is when the program was loaded: its first day. At most ``most_days`` days in one run.
         """
-        published = self.terms.current(program)
-        zone = published.terms.time_zone
+        terms = self.terms.current(program).terms
         for day in self.closings.dirty_days(program):
             self.closings.clean(program, day)  # first: what comes during the recount makes it dirty again
-            self._recount(published, day, again=True)
+            self._put(self._count(terms, day))
         last = self.closings.closed_through(program)
-        day = last + timedelta(days=1) if last else local_day(began, zone)
-        today = local_day(now, zone)
+        day = last + timedelta(days=1) if last else local_day(began, terms.time_zone)
+        today = local_day(now, terms.time_zone)
         records: list[CloseRecord] = []
         while day < today and most_days > 0:
-            if day + timedelta(days=1) == first_day_after(
-                month_of(day)
-            ):  # the month first: a stop in between repeats both
-                records.append(self._close_month(published, month_of(day), now))
-            records.append(self._close(published, day, now))
+            if day + timedelta(days=1) == first_day_after(month_of(day)):
+                # the month first: a stop in between repeats both
+                records.append(self._close_month(terms, month_of(day), now))
+            records.append(self._close(terms, day, now))
             day += timedelta(days=1)
             most_days -= 1
         return records
 
-    def _close(self, published: PublishedTerms, day: date, now: datetime) -> CloseRecord:
-        commission = self._recount(published, day)
-        record = CloseRecord(published.terms.program, day.isoformat(), now, commission, published.terms.unit)
+    def count(self, program: str, day: date) -> list[DayStats]:
+        """The day as it stands: one for each partner with something on it, or who had."""
+        return list(self._count(self.terms.current(program).terms, day))
+
+    def _close(self, terms: Terms, day: date, now: datetime) -> CloseRecord:
+        commission = self._put(each for each in self._count(terms, day) if each.holds_something)
+        record = CloseRecord(terms.program, day.isoformat(), now, commission, unit_of_stats(terms))
         self.closings.put(record)
         return record
 
-    def _close_month(self, published: PublishedTerms, month: str, now: datetime) -> CloseRecord:
-        terms = published.terms
+    def _close_month(self, terms: Terms, month: str, now: datetime) -> CloseRecord:
+        """Closes a month: its commissions first, so that its record holds them; then what came meanwhile."""
+        self.months.settle_all(terms.program, month)
         start, _ = day_bounds(first_day(month), terms.time_zone)
         end, _ = day_bounds(first_day_after(month), terms.time_zone)
-        partners = self.items.partners(terms.program)
-        sums = (self.items.earning(terms.program, each.id, terms.unit, start, end).commission for each in partners)
-        record = CloseRecord(terms.program, month, now, sum(sums), terms.unit)
+        unit = unit_of_stats(terms)
+        partners = self.items.active_partners(terms.program, start, end)
+        sums = (self.items.earning(terms.program, each, unit, start, end).commission for each in partners)
+        record = CloseRecord(terms.program, month, now, sum(sums), unit)
         self.closings.put(record)
+        self.months.settle_all(terms.program, month)
         return record
 
-    def _recount(self, published: PublishedTerms, day: date, *, again: bool = False) -> int:
-        terms = published.terms
+    def _put(self, counted: Iterable[DayStats]) -> int:
+        commission = 0
+        for each in counted:
+            commission += each.earning.commission
+            self.stats.put(each)
+        return commission
+
+    def _count(self, terms: Terms, day: date) -> Iterator[DayStats]:
         start, end = day_bounds(day, terms.time_zone)
         clicks = count_clicks(self.items.clicks(terms.program, start, end))
-        commission = 0
-        for partner in self.items.partners(terms.program):
-            earning = self.items.earning(terms.program, partner.id, terms.unit, start, end)
-            counted = clicks.get(partner.id, ClickCounts())
-            commission += earning.commission
-            if again or (counted, earning) != (ClickCounts(), EarningCounts()):
-                self.stats.put(DayStats(terms.program, partner.id, day, terms.unit, counted, earning))
-        return commission
+        active = clicks.keys() | set(self.items.active_partners(terms.program, start, end))
+        for partner in sorted(active):
+            counted = clicks.get(partner, ClickCounts())
+            yield DayStats(
+                terms.program,
+                partner,
+                day,
+                unit_of_stats(terms),
+                counted,
+                earning_of_day(self.items, terms, partner, day),
+            )
+
+
+def earning_of_day(items: EarningItems, terms: Terms, partner: str, day: date) -> EarningCounts:
+    """What the day's events earned, and the net revenue that counts in the month (PROGRAMS.md bet-n-joy 4)."""
+    start, end = day_bounds(day, terms.time_zone)
+    earning = items.earning(terms.program, partner, unit_of_stats(terms), start, end)
+    if not terms.monthly_rewards:
+        return earning
+    revenue = items.revenue(terms.program, partner, day).values()
+    return replace(
+        earning,
+        paying_customers=earning.paying_customers + sum(amount > 0 for amount in revenue),
+        base=earning.base + sum(revenue),
+    )
+
+
+def unit_of_stats(terms: Terms) -> str:
+    """The unit of the commissions that are counted: the program's own, or points where partners earn these alone."""
+    units = {reward.pays_in(terms.unit) for reward in terms.rewards if reward.recipient != "customer"}
+    return POINTS if units == {POINTS} else terms.unit

@@ -1,209 +1,98 @@
 """The terms document: everything that makes one program differ from another, as validated data."""
 
-from datetime import datetime, timedelta
-from itertools import pairwise
-from typing import Literal, Self
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field
 
 from linkledger.errors import FieldFault
-from linkledger.money import Percent
-from linkledger.terms.fields import (
-    ContradictionError,
-    Host,
-    LinkTarget,
-    Name,
-    PercentField,
-    ProgramName,
-    RewardedEvent,
-    Unit,
-    Zone,
-)
-from linkledger.tracking.attribution import AttributionRule, ClickModel, Source
-from linkledger.tracking.link import url_fault
+from linkledger.terms import program_faults
+from linkledger.terms.attribution_terms import Attribution, Enrollment
+from linkledger.terms.fields import WHOLE, MinorUnits, PercentField, ProgramName, Unit, Zone
+from linkledger.terms.part import Part
+from linkledger.terms.payout_terms import Destination, PayoutTerms
+from linkledger.terms.reward import Reward
+from linkledger.terms.tracking_terms import Tracking
+
+__all__ = ["Destination", "Points", "Reward", "Stats", "Terms"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)
+class Points(Part):
+    """What points are worth inside the business."""
+
+    worth: MinorUnits = Field(description="what one point pays, in minor units of the program's unit")
+    percent_of_purchase: PercentField = Field(default=WHOLE, description="points pay at most this share of a purchase")
+
+    def contradictions(self) -> Iterator[FieldFault]:
+        if self.percent_of_purchase.ten_thousandths == 0:
+            yield FieldFault(".percent_of_purchase", "points that pay 0 % of a purchase pay nothing; write more than 0")
 
 
-class Enrollment(_Part):
-    """Who may become a partner: at once or after an operator's approval, with or without an account."""
+class Stats(Part):
+    """When a partner sees its numbers."""
 
-    mode: Literal["instant", "approval"]
-    account_required: bool = False
-
-
-class Attribution(_Part):
-    """Which events bind a customer, from which sources, and when a partner is refused as its own customer."""
-
-    on: tuple[Literal["signup", "invite"], ...] = Field(min_length=1)
-    sources: tuple[Source, ...] = Field(min_length=1)
-    click_model: ClickModel = ClickModel.LAST
-    window_hours: int = Field(default=720, ge=1, le=24 * 400)
-    refuse: tuple[Literal["own_account", "own_contact", "same_company_group"], ...] = ()
-
-    @property
-    def rule(self) -> AttributionRule:
-        return AttributionRule(self.click_model, timedelta(hours=self.window_hours), frozenset(self.sources))
+    visible: Literal["live", "closed_days"] = Field(
+        default="live",
+        description="at once, or a day's numbers once that day has ended in the program's time zone",
+    )
 
 
-class Tier(_Part):
-    """From the n-th counted customer on, this percentage."""
-
-    start: int = Field(alias="from", ge=1)
-    percent: PercentField
-
-
-class Tiers(_Part):
-    """Slab tiers by the number of the partner's paying customers at that moment, the current one included."""
-
-    by: Literal["paying_customers"]
-    steps: tuple[Tier, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _climb_from_one(self) -> Self:
-        starts = [step.start for step in self.steps]
-        if starts[0] != 1:
-            raise ValueError(f"the first tier starts at {starts[0]}; let it start at 1, so that every count has a rate")
-        if any(later <= earlier for earlier, later in pairwise(starts)):
-            raise ValueError("tiers must start at ever higher counts; sort them and remove doubles")
-        return self
-
-    def at(self, count: int) -> Percent:
-        """The percentage for the ``count``-th customer."""
-        return next(step.percent for step in reversed(self.steps) if count >= step.start)
-
-
-class MonthsLimit(_Part):
-    """Commissions only for this many calendar months from the anchor, half-open."""
-
-    count: int = Field(ge=1, le=120)
-    anchor: Literal["registration"] = "registration"
-
-
-class Reward(_Part):
-    """One rule that earns: an event, a percentage (plain or by tiers), and for how long."""
-
-    id: Name
-    event: RewardedEvent
-    percent: PercentField | None = None
-    tiers: Tiers | None = None
-    months: MonthsLimit | None = None
-
-    @model_validator(mode="after")
-    def _one_rate(self) -> Self:
-        if (self.percent is None) == (self.tiers is None):
-            raise ValueError("give either percent or tiers")
-        return self
-
-
-class Destination(_Part):
-    """Where a payout may go: a bank, a company's balance, or a top-up of an account, the latter with a bonus."""
-
-    kind: Literal["bank", "balance", "top_up"]
-    minimum: int = Field(default=0, ge=0, description="minor units, inclusive")
-    bonus_percent: PercentField | None = None
-    own_account_only: bool = False
-
-    @model_validator(mode="after")
-    def _bonus_on_top_up(self) -> Self:
-        if self.bonus_percent is not None and self.kind != "top_up":
-            raise ValueError("bonus_percent goes with kind top_up; remove it here")
-        return self
-
-    @property
-    def immediate(self) -> bool:
-        """Balances inside the business settle at once; a bank transfer waits for its batch."""
-        return self.kind != "bank"
-
-
-class PayoutTerms(_Part):
-    """When and where money is paid out; day, hour and zone say when the batch of the month before is prepared."""
-
-    mode: Literal["on_request", "automatic"]
-    day: int = Field(default=2, ge=1, le=28)
-    hour: int = Field(default=6, ge=0, le=23)
-    time_zone: Zone
-    destinations: tuple[Destination, ...] = Field(min_length=1)
-
-    def destination(self, kind: str) -> Destination | None:
-        return next((each for each in self.destinations if each.kind == kind), None)
-
-
-class Tracking(_Part):
-    """Where links lead: the landing page, the hosts that deep links may reach, the page for links that ended."""
-
-    landing: LinkTarget
-    allowed_hosts: tuple[Host, ...] = ()
-    fallback: LinkTarget
-    cookies: bool = True
-    pass_through: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _lands_on_an_allowed_host(self) -> Self:
-        fault = url_fault(self.landing, self.allowed_hosts)
-        if fault:
-            raise ContradictionError(FieldFault(".landing", fault.removesuffix(".")))
-        return self
-
-
-class Terms(_Part):
+class Terms(Part):
     """One program's terms. ``unit`` is that of every amount; ``time_zone`` cuts days and months (stats, closings)."""
 
-    program: ProgramName
-    name: str = Field(min_length=1, max_length=120)
-    unit: Unit
-    time_zone: Zone
-    lateness_days: int = Field(default=90, ge=1, le=365)
-    enrollment: Enrollment
-    attribution: Attribution
-    rewards: tuple[Reward, ...] = Field(min_length=1)
-    payout: PayoutTerms
-    tracking: Tracking
-
-    @field_validator("rewards")
-    @classmethod
-    def _each_can_earn(cls, rewards: tuple[Reward, ...], info: ValidationInfo) -> tuple[Reward, ...]:
-        attribution = info.data.get("attribution")  # missing where it is faulty itself
-        binding = attribution.on if attribution else ()
-        faults = []
-        ids: set[str] = set()
-        for number, reward in enumerate(rewards):
-            if reward.id in ids:
-                faults.append(FieldFault(f"[{number}].id", f"another reward is {reward.id!r}; give each its own id"))
-            if reward.event in binding:
-                message = f"attribution.on has {reward.event}, which binds and never earns; name another event"
-                faults.append(FieldFault(f"[{number}].event", message))
-            ids.add(reward.id)
-        if faults:
-            raise ContradictionError(*faults)
-        return rewards
-
-    @field_validator("payout")
-    @classmethod
-    def _after_the_month(cls, payout: PayoutTerms, info: ValidationInfo) -> PayoutTerms:
-        stats_zone = info.data.get("time_zone")
-        if payout.day == 1 and stats_zone and _west_of(stats_zone, payout):
-            message = (
-                "on the 1st at that hour the month before has not yet closed in the program's time zone; "
-                "choose day 2 or a later hour"
-            )
-            raise ContradictionError(FieldFault(".day", message))
-        return payout
+    program: ProgramName = Field(description="the program's name in addresses, commands and ids")
+    name: str = Field(min_length=1, max_length=120, description="what people read")
+    unit: Unit = Field(description="the unit of every amount; it never changes")
+    time_zone: Zone = Field(description="cuts the days and months of statistics, closings and time limits")
+    lateness_days: int = Field(
+        default=90,
+        ge=1,
+        le=365,
+        description="an event that arrives more than this many days after it occurred waits for an operator "
+        "(`linkledger events release`)",
+    )
+    clawback: bool = Field(
+        default=True,
+        description="refunds and chargebacks take commissions back; `false`: they are listed and take nothing back, "
+        "since the partner is not liable for its customers",
+    )
+    points: Points | None = Field(default=None, description="what points are worth, where a reward pays points")
+    stats: Stats = Field(default=Stats(), description="when a partner sees its numbers")
+    enrollment: Enrollment = Field(description="who may become a partner")
+    attribution: Attribution = Field(description="whose customer it is")
+    rewards: tuple[Reward, ...] = Field(min_length=1, description="what earns; an event may have several rules")
+    payout: PayoutTerms = Field(description="how it is paid out")
+    tracking: Tracking = Field(description="where links lead")
 
     @property
     def counts_paying_customers(self) -> bool:
         """Whether a rule's result depends on the partner's other customers."""
-        return any(reward.tiers is not None for reward in self.rewards)
+        return any(reward.tiers is not None and reward.tiers.by == "paying_customers" for reward in self.rewards)
 
     @property
     def keeps_lots(self) -> bool:
         """Whether a destination's bonus needs each balance lot to keep its base."""
         return any(each.bonus_percent is not None for each in self.payout.destinations)
 
+    @property
+    def monthly_rewards(self) -> tuple[Reward, ...]:
+        """The rewards that look at whole months."""
+        return tuple(reward for reward in self.rewards if reward.monthly is not None)
 
-def _west_of(stats_zone: str, payout: PayoutTerms) -> bool:
-    opens = datetime(2026, 1, 1, payout.hour, tzinfo=ZoneInfo(payout.time_zone))
-    return opens.astimezone(ZoneInfo(stats_zone)).date() < opens.date()
+    @property
+    def overrides(self) -> tuple[Reward, ...]:
+        """The rewards that look at the commissions of the partner below."""
+        return tuple(reward for reward in self.rewards if reward.basis == "commission")
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """All units that accounts can have: the program's first, then the rewards' in order, no doubles."""
+        rewards = (reward.pays_in(self.unit) for reward in self.rewards if reward.makes_commissions)
+        return tuple(dict.fromkeys((self.unit, *rewards)))
+
+    def reward(self, reward_id: str) -> Reward | None:
+        """The reward of that id, if the terms have it."""
+        return next((reward for reward in self.rewards if reward.id == reward_id), None)
+
+    def contradictions(self) -> Iterator[FieldFault]:
+        return program_faults.contradictions(self)

@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from linkledger.errors import FieldFault, Invalid
 from linkledger.terms.document import Terms
-from linkledger.terms.fields import ContradictionError
+from linkledger.terms.part import ContradictionError
 
 WORDS = {
     "missing": "is missing; add it",
@@ -62,7 +62,7 @@ def _faults(error: ErrorDetails) -> Iterable[FieldFault]:
     context = error.get("ctx", {})
     contradiction = context.get("error")
     if isinstance(contradiction, ContradictionError):
-        return [FieldFault(path + fault.field, fault.message) for fault in contradiction.faults]
+        return [FieldFault((path + fault.field).removeprefix("."), fault.message) for fault in contradiction.faults]
     words = WORDS.get(error["type"])
     message = words.format(**context) if words else error["msg"].removeprefix("Value error, ").removesuffix(".")
     return [FieldFault(path, message)]

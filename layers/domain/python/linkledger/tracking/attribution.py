@@ -1,4 +1,4 @@
-"""Attribution: which candidate (click, code, invite) a sign-up belongs to, and why every other one lost."""
+"""Attribution: which candidate (click, code, invite, lead) an event belongs to, and why every other one lost."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,10 @@ class Source(StrEnum):
 
     CODE = "code"
     INVITE = "invite"
+    LEAD = "lead"
+    """A partner submitted the customer as a lead."""
+    PARENT = "parent"
+    """The customer is a partner itself, whom this one recruited."""
     CLICK = "click"
 
 
