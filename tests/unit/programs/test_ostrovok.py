@@ -62,3 +62,10 @@ def test_nobody_who_was_not_recruited_by_a_partner_earns() -> None:
     story = Scenario.of("ostrovok", "anna")
     event = story.event("partner_recruited", "hotel")
     assert story.run().earned(event) == {}
+
+
+def test_a_partner_who_is_no_customer_spends_its_points_like_one() -> None:
+    story = Scenario.of("ostrovok", "anna")
+    story.event("partner_recruited", "hotel", code="ANNA")
+    story.redeem("anna", 4_000, 4_000 * RUB)
+    assert story.run().available("anna", "points") == 0

@@ -128,10 +128,8 @@ class Play:
         self.program.payout_desk.request(request, action.at)
 
     def _redeem(self, action: Redeem) -> None:
-        if action.partner is not None:
-            recipient = self._partner(action.partner).id
-        else:
-            recipient = customer_recipient(action.customer or "")
+        spender = self._partner(action.partner).id if action.partner else None
+        recipient = spender or self._spender(action.customer or "").recipient
         key = action.id or f"line {action.line}"
         self.program.catch_up()
         redemption = Redemption(self.program.name, recipient, action.amount, action.purchase, key)
@@ -139,12 +137,18 @@ class Play:
 
     def _quote(self, action: Quote) -> None:
         self.program.catch_up()
-        account = AccountKey(self.program.name, customer_recipient(action.customer), POINTS)
-        held = self.program.ledger.balance(account).available
+        held = self.program.ledger.balance(self._spender(action.customer)).available
         click_id = self._visitors.click_id(action.visitor, action.at) if action.visitor is not None else None
         state = state_with_claim(self.program, action.customer, action.code, click_id, action.at)
         said = quote(self.program.terms, state, held, action.purchase, action.at, product=action.product)
         self.quoted.append(Quoted(action.id or f"line {action.line}", said))
+
+    def _spender(self, name: str) -> AccountKey:
+        """The points of a customer; a partner who is no customer spends what it earned as a partner."""
+        as_customer = AccountKey(self.program.name, customer_recipient(name), POINTS)
+        as_partner = AccountKey(self.program.name, name, POINTS)
+        only_partner = self.program.book.head(self.program.name, name).version == 0
+        return as_partner if only_partner and self.program.partners.get(self.program.name, name) else as_customer
 
     def _partner(self, name: str) -> Partner:
         partner = self.program.partners.get(self.program.name, name)
