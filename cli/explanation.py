@@ -5,7 +5,7 @@ from rich.markup import escape
 from cli.output import console
 from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import Event
-from linkledger.earning.explain import Explanation, explain
+from linkledger.earning.explain import Explanation, bindings_of, explain
 from linkledger.earning.originals import customer_of
 from linkledger.earning.outcomes import Outcome, OutcomeKind
 from linkledger.earning.terms_in_force import TermsInForce
@@ -46,9 +46,10 @@ def explanation_of(stores: Stores, program: str, event_id: str) -> Explanation:
     """Why the event earned what it did. Raises NotFound `unknown_program` and `unknown_event`."""
     event = accepted_event(stores, program, event_id)
     customer = customer_of(stores.events, event)
-    settled = stores.book.outcome(program, customer, event.key) if customer is not None else None
+    history = stores.book.load(program, customer).history if customer is not None else ()
+    settled = next((each for each in history if each.event.id == event.id), None)
     versions = TermsInForce(stores.terms.versions(program))
-    return explain(versions, settled or SettledEvent(event, outcome_of(stores, event)))
+    return explain(versions, settled or SettledEvent(event, outcome_of(stores, event)), bindings_of(history))
 
 
 def print_explanation(found: Explanation, other_bodies: int) -> None:

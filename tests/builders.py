@@ -12,6 +12,7 @@ from linkledger.earning.customers import CustomerRecord
 from linkledger.earning.outcomes import Outcome
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey, Entry
+from linkledger.partners.contacts import comparable_contacts
 from linkledger.partners.enroll import Application, approve, enroll
 from linkledger.partners.partner import Partner
 from linkledger.payouts.payout import Payout
@@ -69,7 +70,7 @@ class Business(RunningProgram):
 
     def enroll(self, partner: str, **details: Any) -> Partner:
         phone = details.pop("phone", None)
-        hashes = frozenset({hash_contact(phone)}) if phone else frozenset()
+        hashes = frozenset(map(hash_contact, comparable_contacts(email=None, phone=phone)))
         details.setdefault("account", f"account-of-{partner}")
         application = Application(partner, contact_hashes=hashes, **details)
         return enroll(self.terms, application, self.now, self.partners, self.links)

@@ -1,5 +1,6 @@
 """GET events/{id}/explanation: why an event earned what it did, or nothing; other partners stay unnamed."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import unquote
@@ -9,7 +10,7 @@ from functions.partner_api.routing import new_router
 from functions.partner_api.view import View
 from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import Event
-from linkledger.earning.explain import ExplainedCandidate, ExplainedLine, explain
+from linkledger.earning.explain import ExplainedCandidate, ExplainedLine, bindings_of, explain
 from linkledger.earning.originals import customer_of
 from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.errors import NotFound
@@ -82,13 +83,14 @@ def explanation(caller: AsCaller, program: str, event: str) -> ExplanationView:
     customer = customer_of(me.desk.events, found) if found else None
     if found is None or customer is None:
         raise _unknown(event)
-    mine = me.desk.book.load(me.program, customer).state.partner == me.id
+    record = me.desk.book.load(me.program, customer)
+    mine = record.state.partner == me.id
     settled = me.desk.book.outcome(me.program, customer, found.key)
     if not mine and not _took_part(me, found, settled):
         raise _unknown(event)
     if settled is None or settled.outcome is None:
         raise NotFound("not_settled_yet", f"Event {event!r} has no outcome yet; try again in a minute.")
-    return _view(me, settled, mine=mine)
+    return _view(me, settled, bindings_of(record.history), mine=mine)
 
 
 def _unknown(event: str) -> NotFound:
@@ -100,8 +102,8 @@ def _took_part(me: Member, event: Event, settled: SettledEvent | None) -> bool:
     return earned or any(each.partner == me.id for each in event.candidates)
 
 
-def _view(me: Member, settled: SettledEvent, *, mine: bool) -> ExplanationView:
-    told = explain(TermsInForce(me.desk.terms.versions(me.program)), settled)
+def _view(me: Member, settled: SettledEvent, bindings: Sequence[SettledEvent], *, mine: bool) -> ExplanationView:
+    told = explain(TermsInForce(me.desk.terms.versions(me.program)), settled, bindings)
     open_to_me = mine or told.winner == me.id
     lines = [each for each in told.lines if (each.recipient_kind, each.recipient) == ("partner", me.id)]
     known = open_to_me or bool(lines)

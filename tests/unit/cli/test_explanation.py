@@ -51,6 +51,7 @@ def test_a_commission_is_explained_from_the_claim_to_the_rounding(shop: Business
         for each in explanation_of(stores, "keycrm", signup).sentences()
     )
     told = explanation_of(stores, "keycrm", payment)
+    assert (told.winner, told.bound_at_event, told.window_hours) == ("anna", signup, 168)
     assert (told.terms_version, told.lines[0].exact, told.lines[0].amount) == (1, "333.3", 333)
     text = "\n".join(told.sentences())
     assert "3.33 USD to partner anna by revenue_share: 10 % of 33.33 USD, exactly 333.3 minor units" in text

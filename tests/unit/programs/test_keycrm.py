@@ -583,3 +583,10 @@ def test_simulated_a_refund_that_arrives_before_its_payment_waits_and_is_refused
     end = story.run_as_arrived([enroll, sign_up, back, never, paid])
     assert (end.earned(payment), end.earned(refund)) == ({"anna": 1_000}, {"anna": -400})
     assert (len(end.refusals(refund)), len(end.refusals(lost))) == (0, 1)
+
+
+@pytest.mark.parametrize("written", ["+38 (050) 111-22-33", "+380-50-111-22-33", "00380501112233"])
+def test_row_9_the_partners_own_phone_is_recognised_however_it_is_written(written: str) -> None:
+    business = keycrm()
+    business.enroll("anna", phone="+380501112233")
+    assert business.outcome(business.sign_up("c1", code="ANNA", phone=written)).reason == "own_contact"

@@ -103,3 +103,11 @@ def test_a_payment_of_nothing_is_not_the_first_payment() -> None:
     story.event("payment", "student", 0)
     first = story.event("payment", "student", 5_000 * RUB)
     assert story.run().earned(first) == {"anna": 2_700 * RUB}
+
+
+def test_a_first_payment_that_arrives_late_leaves_the_days_statistics_as_if_it_had_come_in_order() -> None:
+    story, (_, second) = student(100 * RUB, 5_000 * RUB)
+    sign_up, (first,) = story.lines[:-2], [line for line in story.lines if line.get("amount") == 100 * RUB]
+    (later,) = [line for line in story.lines if line.get("id") == second]
+    arrived = story.run_as_arrived([*sign_up, later, first])
+    assert arrived.report["stats"] == story.run().report["stats"]

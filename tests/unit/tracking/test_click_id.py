@@ -36,7 +36,7 @@ def test_it_is_short_and_survives_any_url_or_cookie() -> None:
 
 @given(
     st.from_regex(r"[a-z0-9-]{1,32}", fullmatch=True),
-    st.from_regex(r"[a-z0-9_-]{1,32}", fullmatch=True),
+    st.from_regex(r"[A-Za-z0-9_-]{1,32}", fullmatch=True),
     st.from_regex(r"[A-Z0-9_-]{1,32}", fullmatch=True),
     st.integers(0, 2**47),
     st.integers(0, 31),

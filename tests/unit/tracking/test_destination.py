@@ -150,7 +150,7 @@ def test_without_a_list_the_destination_s_own_host_is_the_allowed_one() -> None:
         ("fallback", ""),
         ("fallback", "ftp://keycrm.app/"),
         ("code", "anna 1"),
-        ("partner", "Anna"),
+        ("partner", "anna k"),
         ("window_seconds", 0),
     ],
 )

@@ -4,7 +4,7 @@ import hashlib
 import re
 
 PROGRAM = re.compile(r"[a-z0-9-]{1,32}")
-PARTNER = re.compile(r"[a-z0-9_-]{1,32}")
+PARTNER = re.compile(r"[A-Za-z0-9_-]{1,32}")
 CODE = re.compile(r"[A-Z0-9_-]{1,32}")
 EXTERNAL = re.compile(r"[^#\x00-\x1f\x7f]{1,128}")
 

@@ -12,7 +12,7 @@ from linkledger.errors import FieldFault, Invalid
 from linkledger.program_time import parse_instant
 
 External = Annotated[str, Field(pattern=r"^[^#\x00-\x1f\x7f]{1,128}$")]
-PartnerId = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
+PartnerId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
 
 

@@ -1,6 +1,6 @@
 """Explain: why an event earned what it did, or nothing, as one structure for every screen, file and text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -57,6 +57,7 @@ class Explanation:
     """Everything that led to an event's outcome. ``accepted`` is False where it was refused before it was settled.
 
     Amounts are minor units; times are ISO 8601 in UTC. ``rules`` is what each reward of the terms found.
+    ``bound_at_event`` is the earlier event at which the candidates were decided, where it was not this one.
     """
 
     event: str
@@ -74,6 +75,7 @@ class Explanation:
     terms_version: int | None = None
     click_model: str | None = None
     window_hours: int | None = None
+    bound_at_event: str | None = None
     winner: str | None = None
     candidates: tuple[ExplainedCandidate, ...] = ()
     rules: tuple[Finding, ...] = ()
@@ -88,6 +90,8 @@ class Explanation:
         """The same as text, a sentence for each step of the decision."""
         if self.type is not None:
             yield self._what_happened()
+        if self.bound_at_event is not None:
+            yield f"Whose customer it is was decided at event {self.bound_at_event}:"
         for each in self.candidates:
             until = f" (counts until {each.counts_until})" if each.counts_until else ""
             yield f"{each.source} {each.reference} of {each.partner or 'nobody'} at {each.at}{until}: {each.message}."
@@ -109,13 +113,24 @@ class Explanation:
         return f"A {self.type}{amount}{of}{who}, occurred at {self.occurred_at}, received at {self.received_at}."
 
 
-def explain(versions: TermsInForce, settled: SettledEvent) -> Explanation:
-    """The explanation of an accepted event; one without an outcome yet is explained as such."""
+def bindings_of(history: Iterable[SettledEvent]) -> tuple[SettledEvent, ...]:
+    """The events of a customer's history at which claims on it were decided, oldest first."""
+    return tuple(each for each in history if each.outcome is not None and each.outcome.verdicts)
+
+
+def explain(versions: TermsInForce, settled: SettledEvent, bindings: Sequence[SettledEvent] = ()) -> Explanation:
+    """The explanation of an accepted event; one without an outcome yet is explained as such.
+
+    Where the event itself binds nobody, the claims are those of the last one of ``bindings`` before it.
+    """
     event = settled.event
     published = versions.of(event)
     outcome = settled.outcome or Outcome(OutcomeKind.WAITING, "not_settled_yet", "It has not been settled yet.")
-    rule = published.terms.attribution
-    verdicts = tuple(_candidate(published.terms, each) for each in outcome.verdicts)
+    binding = settled if outcome.verdicts else _binding_before(bindings, event)
+    decided_by = versions.of(binding.event).terms if binding is not None else published.terms
+    rule = decided_by.attribution
+    claims = binding.outcome.verdicts if binding is not None and binding.outcome is not None else ()
+    verdicts = tuple(_candidate(decided_by, each) for each in claims)
     return Explanation(
         event=event.id,
         accepted=True,
@@ -132,12 +147,17 @@ def explain(versions: TermsInForce, settled: SettledEvent) -> Explanation:
         terms_version=published.version,
         click_model=rule.click_model.value if verdicts else None,
         window_hours=rule.window_hours if verdicts else None,
+        bound_at_event=binding.event.id if binding is not None and binding is not settled else None,
         winner=next((each.partner for each in verdicts if each.won), None),
         candidates=verdicts,
         rules=outcome.findings,
         lines=tuple(_line(published.terms, event, each) for each in outcome.lines),
         facts=dict(outcome.facts),
     )
+
+
+def _binding_before(bindings: Sequence[SettledEvent], event: Event) -> SettledEvent | None:
+    return next((each for each in reversed(bindings) if each.event.key < event.key), None)
 
 
 def explain_refusal(event: str, code: str, message: str, at: datetime) -> Explanation:

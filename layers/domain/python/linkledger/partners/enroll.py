@@ -70,7 +70,7 @@ def enroll(terms: Terms, application: Application, now: datetime, partners: Part
     code = application.code or application.partner.upper()
     faults = [fault for reward in application.percents for fault in _own_rate_faults(terms, reward)]
     if not PARTNER.fullmatch(application.partner):
-        faults.append(FieldFault("partner", "use 1 to 32 of a-z, 0-9, _ and -"))
+        faults.append(FieldFault("partner", "use 1 to 32 of A-Z, a-z, 0-9, _ and -"))
     if not CODE.fullmatch(code):
         faults.append(FieldFault("code", "use 1 to 32 of A-Z, 0-9, _ and -"))
     if faults:

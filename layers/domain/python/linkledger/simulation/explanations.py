@@ -29,7 +29,7 @@ class Explanations:
         """The explanation of an event or of a month (``2026-03#anna``); None where the scenario has neither."""
         settled = self._outcomes.of(event)
         if settled is not None:
-            return explain(self._versions, settled)
+            return explain(self._versions, settled, self._outcomes.bindings(event))
         refused = self._refused.get(event)
         if refused is not None:
             return explain_refusal(event, refused.refusal.code, refused.refusal.message, refused.action.at)

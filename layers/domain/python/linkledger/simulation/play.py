@@ -49,6 +49,7 @@ class Play:
         self.refused: list[RefusedAction] = []
         self.quoted: list[Quoted] = []
         self.posts: dict[str, Post] = {}
+        self.requested: dict[str, int] = {}
         self._visitors = Visitors()
         self._do: dict[type[Action], Callable[[Any], None]] = {
             Enroll: self._enroll,
@@ -96,6 +97,7 @@ class Play:
         click = self._visitors.click(action.visitor, link, action.at)
         if click is not None:
             self.program.clicks.put(click)
+            self.program.mark_recount(action.at)
 
     def _post(self, action: Post) -> None:
         known = self.posts.get(action.id)
@@ -125,7 +127,8 @@ class Play:
         key = action.id or f"line {action.line}"
         self.program.catch_up()
         request = PayoutRequest(self.program.name, action.partner, action.amount, action.to, key, action.comment)
-        self.program.payout_desk.request(request, action.at)
+        payout = self.program.payout_desk.request(request, action.at)
+        self.requested.setdefault(payout.id, action.line)
 
     def _redeem(self, action: Redeem) -> None:
         spender = self._partner(action.partner).id if action.partner else None

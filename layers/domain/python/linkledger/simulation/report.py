@@ -57,7 +57,8 @@ class Report:
     @cached_property
     def payouts(self) -> list[Row]:
         found = [each for status in _LISTED for each in self._program.payouts.with_status(self._program.name, status)]
-        return [payout_row(each) for each in sorted(found, key=lambda each: (each.requested_at, each.id))]
+        line = self._play.requested
+        return [payout_row(each) for each in sorted(found, key=lambda each: (each.requested_at, line.get(each.id, 0)))]
 
     @cached_property
     def refused(self) -> list[Row]:

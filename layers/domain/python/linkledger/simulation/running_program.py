@@ -24,6 +24,7 @@ from linkledger.payouts.mature import MaturityDesk
 from linkledger.payouts.redeem_points import RedemptionDesk
 from linkledger.payouts.request_payout import PayoutDesk
 from linkledger.payouts.run_batch import BatchDesk
+from linkledger.program_time import local_day
 from linkledger.stats.close_day import Rollup
 from linkledger.terms.document import Terms
 from linkledger.tracking.click_id import SigningKeys
@@ -84,6 +85,12 @@ class RunningProgram:
         """
         _, partners = self.settlement.settle_alone(event, released=True)
         self._moved |= partners
+
+    def mark_recount(self, at: datetime) -> None:
+        """Has the day counted again if it has closed, for a click that came late."""
+        day, closed = local_day(at, self.terms.time_zone), self.closings.closed_through(self.name)
+        if closed is not None and day <= closed:
+            self.closings.mark_dirty(self.name, day)
 
     def catch_up(self) -> None:
         """Settles what events moved elsewhere: to be done before anybody reads a balance or closes a day."""

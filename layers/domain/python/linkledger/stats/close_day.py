@@ -1,12 +1,13 @@
 """Closing days and months: an exact recount of what the day holds, then a close record that payouts may rely on."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from linkledger.earning.ports import ClosingReader, TermsStore
-from linkledger.ledger.entries import COMMISSIONS, Entry, EntryKind
+from linkledger.ledger.entries import COMMISSIONS, Entry
 from linkledger.money import POINTS
 from linkledger.program_time import day_bounds, first_day, first_day_after, local_day, month_of
 from linkledger.stats.counts import ClickCounts, count_clicks
@@ -27,16 +28,21 @@ class EarningCounts:
 def earning_counts(registrations: int, entries: Iterable[Entry]) -> EarningCounts:
     """Counts a partner's entries of one span of time.
 
-    The base is that of first entries: a revision changes a commission, not what it was computed from. A month's
-    commission has no customer, and its base was counted on the month's days; that of partners below is theirs.
+    A commission counts as its last revision left it. A month's commission has no customer, and its base was counted on
+    the month's days; that of partners below is theirs.
     """
     commissions = [each for each in entries if each.kind in COMMISSIONS]
-    firsts = [each for each in commissions if each.kind is not EntryKind.REVISION and each.customer is not None]
-    own = [each for each in firsts if not each.level]
+    latest: dict[tuple[str | None, str | None], Entry] = {}
+    net: Counter[tuple[str | None, str | None]] = Counter()
+    for each in commissions:
+        if each.customer is not None and not each.level:
+            slot = each.event, each.rule
+            net[slot] += each.amount
+            latest[slot] = max(latest.get(slot, each), each, key=lambda entry: entry.revision)
     return EarningCounts(
         registrations=registrations,
-        paying_customers=len({each.customer for each in own if each.amount > 0}),
-        base=sum(each.base or 0 for each in own),
+        paying_customers=len({each.customer for slot, each in latest.items() if net[slot] > 0}),
+        base=sum(each.base or 0 for each in latest.values()),
         commission=sum(each.amount for each in commissions),
     )
 
