@@ -97,8 +97,9 @@ def install_python() -> None:
 
 
 def install_packages() -> None:
-    """The three packages of this repository, editable; their build backend is among the locked packages."""
-    editable = [word for package in ("./layers/domain", "./layers/aws", ".") for word in ("--editable", package)]
+    """The four packages of this repository, editable; their build backend is among the locked packages."""
+    packages = ("./layers/domain", "./layers/aws", "./layers/exports", ".")
+    editable = [word for package in packages for word in ("--editable", package)]
     python = VENV / "bin" / "python"
     run(
         UV, "pip", "install", "--quiet", "--python", python, "--offline", "--no-deps", "--no-build-isolation", *editable
@@ -125,7 +126,7 @@ def install_node() -> None:
     run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
-PACKAGES = ["pyproject.toml", "layers/domain/pyproject.toml", "layers/aws/pyproject.toml"]
+PACKAGES = ["pyproject.toml", *(f"layers/{name}/pyproject.toml" for name in ("domain", "aws", "exports"))]
 STEPS = [
     Step("uv", ["tools/requirements-uv.lock"], UV, install_uv),
     Step("python", ["requirements-dev.lock"], VENV / "bin" / "python", install_python),

@@ -1,28 +1,29 @@
-"""`linkledger payouts`: what was asked for, asking on a partner's behalf, and settling a month's batch."""
+"""`linkledger payouts`: what was asked for, asking on a partner's behalf, and what became of a transfer."""
 
 import secrets
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from cli.amounts import parse_amount
-from cli.commands.options import AsJson, Partner, Program, Stage
+from cli.bank_details import method
+from cli.batches import approve, batches, plain_batch, plain_payout, seal, settle
+from cli.commands.options import AsJson, Operator, Partner, Program, Stage
 from cli.output import CliError, console, plain_table, print_json
+from cli.payment_files import export
 from cli.session import deployment
+from cli.statement import statement
 from cli.stores import business_now, stores_of
 from linkledger.money import format_amount
-from linkledger.payouts.payout import Payout
+from linkledger.payouts.payout import Payout, Step
 from linkledger.payouts.request_payout import PayoutDesk, PayoutRequest
-from linkledger.payouts.run_batch import BatchDesk
-from linkledger_aws.storage import Stores
+from linkledger.payouts.transfer import TransferDesk
 
 app = typer.Typer(name="payouts", help="Payout requests and monthly batches.", no_args_is_help=True)
 
-
-def payout_desk(stores: Stores) -> PayoutDesk:
-    """The use case over a deployment's stores."""
-    return PayoutDesk(stores.terms, stores.partners, stores.accounts, stores.payouts)
+PayoutId = Annotated[str, typer.Argument(help="The payout's id, po_...")]
+Reason = Annotated[str, typer.Option(help="Why, for the partner to read.")]
 
 
 @app.command("list")
@@ -42,9 +43,10 @@ def list_payouts(
     partners = [partner] if partner else [each.id for each in stores.partners.of_program(program)]
     found = [payout for each in partners for payout in stores.payouts.of_partner(program, each)]
     found.sort(key=lambda each: each.requested_at, reverse=True)
-    batches = stores.payouts.batches(program)
+    prepared = stores.payouts.batches(program)
     if as_json:
-        print_json({"payouts": [_plain(each) for each in found], "batches": [vars(each) for each in batches]})
+        plain = [plain_payout(each) for each in found]
+        print_json({"payouts": plain, "batches": [plain_batch(each) for each in prepared]})
         return
     table = plain_table("requested", "partner", "amount", "bonus", "to", "status", "payout")
     for each in found:
@@ -54,11 +56,10 @@ def list_payouts(
     console.print(table if found else "No payouts.")
     for each in found:
         if each.reason:
-            console.print(f"[dim]{each.id} was refused:[/] {escape(each.reason)}", soft_wrap=True)
-    for batch in batches:
-        state = f"settled {batch.settled_at:%Y-%m-%d}" if batch.settled_at else "to be transferred"
+            console.print(f"[dim]{each.id}, {each.status}:[/] {escape(each.reason)}", soft_wrap=True)
+    for batch in prepared:
         total = format_amount(batch.total, batch.unit)
-        console.print(f"Batch {batch.period}: {total}, {state} (payouts: {len(batch.payouts)}).")
+        console.print(f"Batch {batch.period}: {total}, {batch.status} (payouts: {batch.count}).")
 
 
 @app.command()
@@ -79,9 +80,10 @@ def request(
     unit = terms.unit
     chosen = key or f"operator-{secrets.token_hex(8)}"
     wanted = PayoutRequest(program, partner, parse_amount(amount, unit), to, chosen, comment)
-    payout = payout_desk(stores).request(wanted, business_now(target))
+    desk = PayoutDesk(stores.terms, stores.partners, stores.accounts, stores.payouts)
+    payout = desk.request(wanted, business_now(target))
     if as_json:
-        print_json({**_plain(payout), "idempotency_key": chosen})
+        print_json({**plain_payout(payout), "idempotency_key": chosen})
         return
     destination = terms.payout.destination(payout.to.kind)
     bonus = ""
@@ -95,27 +97,45 @@ def request(
 
 
 @app.command()
-def settle(
+def void(
     program: Program,
-    month: Annotated[str, typer.Argument(help="The batch's month, such as 2026-03.")],
+    partner: Partner,
+    payout: PayoutId,
+    reason: Reason,
+    operator: Operator,
+    transfer_failed: Annotated[bool, typer.Option(help="It was exported, and the bank didn't transfer it.")] = False,
     stage: Stage = "local",
     as_json: AsJson = False,
 ) -> None:
-    """Mark a batch as paid, once its transfers are made; again changes nothing."""
+    """Cancel a payout that was not transferred: its amount is available again."""
     target = deployment(stage)
-    stores = stores_of(target)
-    stores.terms.current(program)
-    if stores.payouts.batch(program, month) is None:
-        known = ", ".join(each.period for each in stores.payouts.batches(program))
-        later = "A batch is prepared on the payout day, once its month has closed."
-        raise CliError(f"Program {program} has no batch {month!r}.", f"There is {known}." if known else later)
-    batch = BatchDesk(payout_desk(stores), stores.closings).settle(program, month, business_now(target))
+    desk, step = TransferDesk(stores_of(target).payouts), Step(operator, business_now(target))
+    _show(desk.void(program, partner, payout, reason, step, transfer_failed=transfer_failed), as_json=as_json)
+
+
+@app.command("return")
+def return_(
+    program: Program,
+    partner: Partner,
+    payout: PayoutId,
+    reason: Reason,
+    operator: Operator,
+    stage: Stage = "local",
+    as_json: AsJson = False,
+) -> None:
+    """Record that a settled payout came back: its amount is available again."""
+    target = deployment(stage)
+    desk, step = TransferDesk(stores_of(target).payouts), Step(operator, business_now(target))
+    _show(desk.take_back(program, partner, payout, reason, step), as_json=as_json)
+
+
+for _command in (batches, seal, approve, export, settle, statement, method):
+    app.command()(_command)
+
+
+def _show(payout: Payout, *, as_json: bool) -> None:
     if as_json:
-        print_json(vars(batch))
-    else:
-        total = format_amount(batch.total, batch.unit)
-        console.print(f"Batch {batch.period} of {program} is paid: {total} (payouts: {len(batch.payouts)}).")
-
-
-def _plain(payout: Payout) -> dict[str, Any]:
-    return {**vars(payout), "to": str(payout.to), "status": str(payout.status)}
+        print_json(plain_payout(payout))
+        return
+    amount = format_amount(payout.amount, payout.unit)
+    console.print(f"{amount} of {escape(payout.partner)}: {payout.status}, available again.", soft_wrap=True)

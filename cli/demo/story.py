@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from cli.commands.payouts import payout_desk
+from cli.batches import batch_desk
 from cli.demo import b1_story, keycrm_story, opening
 from cli.demo.stumbles import stumble
 from cli.demo.world import World
-from linkledger.payouts.run_batch import BatchDesk
+from linkledger.errors import Refused
+from linkledger.payouts.payout import Step
 
 Act = Callable[[World], None]
 
@@ -18,11 +19,19 @@ def end_the_month(world: World) -> None:
 
 
 def prepare_and_settle_the_batch(world: World) -> None:
-    """On the payout day the batch is prepared; an operator makes the transfer and marks it as paid."""
+    """On the payout day the batch is prepared; one operator seals it, another approves, makes the transfer, settles."""
     world.close(world.calendar.batch_opens)
-    desk = BatchDesk(payout_desk(world.stores), world.stores.closings)
-    batch = desk.settle("keycrm", world.calendar.month, world.clock.now())
-    world.checks.expect("the month's batch holds the one bank payout", (1, 342_00), (len(batch.payouts), batch.total))
+    desk, month, now = batch_desk(world.stores), world.calendar.month, world.clock.now()
+    desk.seal("keycrm", month, Step("dana", now))
+    code = ""
+    try:
+        desk.approve("keycrm", month, Step("dana", now))
+    except Refused as refusal:
+        code = refusal.code
+    world.checks.expect("nobody approves what they sealed", "same_operator", code)
+    desk.approve("keycrm", month, Step("erik", now))
+    batch = desk.settle("keycrm", month, Step("erik", now))
+    world.checks.expect("the month's batch holds the one bank payout", (1, 342_00), (batch.count, batch.total))
     paid = [each["status"] for each in world.portal["olena"].payouts() if each["to"] == "bank" and not each["reason"]]
     world.checks.expect("the partner sees it as done", ["done"], paid)
 

@@ -20,6 +20,7 @@ _SHOWN = {
     PayoutStatus.REQUESTED: "processing",
     PayoutStatus.BATCHED: "processing",
     PayoutStatus.SETTLED: "done",
+    PayoutStatus.RETURNED: "returned",
     PayoutStatus.VOIDED: "refused",
     PayoutStatus.REFUSED: "refused",
 }
@@ -27,7 +28,7 @@ IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", min_length=1, ma
 
 
 class PayoutView(View):
-    """``status`` is processing, done or refused, the last with its reason; ``bonus`` came on top of ``amount``."""
+    """``status`` is processing, done, returned or refused, the last two with their reason; ``bonus`` came on top."""
 
     id: str
     amount: int

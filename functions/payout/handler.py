@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from linkledger.payouts.batch import Batch
 from linkledger.payouts.mature import MaturityDesk
 from linkledger.payouts.request_payout import PayoutDesk
 from linkledger.payouts.run_batch import BatchDesk
@@ -17,6 +18,12 @@ from linkledger_aws.schedule import for_each_program, run_time
 from linkledger_aws.settings import PayoutSettings
 from linkledger_aws.storage import Stores, TableNames
 from linkledger_aws.storage.terms import LoadedProgram
+
+SLICE = 1_000
+"""So many accounts and payouts are worked on before the time is looked at: about a minute at 50 ms each."""
+
+KEPT_BACK_MS = 120_000
+"""What is left of Lambda's time when no further slice is begun."""
 
 
 @dataclass(frozen=True)
@@ -40,24 +47,32 @@ def runner() -> Runner:
 
 
 @observed
-def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """EventBridge event -> ``{"now": ..., "programs": {"keycrm": {"matured": 3, "batch": {...} or None}}}``.
 
-    ``matured`` counts holds, the batch's total is in minor units.
+    ``matured`` counts holds, the batch's total is in minor units. A batch that Lambda's time is too short for goes on
+    in the next run.
     """
     held = runner()
     now = run_time(event, held.clock.now())
 
+    def gather(program: str) -> Batch | None:
+        while True:
+            batch = held.batches.run(program, now, SLICE)
+            if batch is None or batch.cursor is None or context.get_remaining_time_in_millis() < KEPT_BACK_MS:
+                return batch
+
     def prepare(program: str) -> dict[str, Any]:
         matured = held.maturity.run(program, now)
-        batch = held.batches.run(program, now)
+        batch = gather(program)
         if batch is None:
             return {"matured": matured, "batch": None}
-        facts = {"period": batch.period, "payouts": len(batch.payouts), "total": batch.total, "unit": batch.unit}
-        log(Log.BATCH_PREPARED, program=program, **facts)
-        if batch.prepared_at == now:
+        facts = {"period": batch.period, "payouts": batch.count, "total": batch.total, "unit": batch.unit}
+        if batch.cursor is None:
+            log(Log.BATCH_PREPARED, program=program, **facts)
+        if batch.cursor is None and batch.prepared_at == now:
             count(Counted.BATCHES)
-            count(Counted.BATCH_PAYOUTS, len(batch.payouts))
+            count(Counted.BATCH_PAYOUTS, batch.count)
         return {"matured": matured, "batch": facts}
 
     programs = [each.program for each in held.programs()]

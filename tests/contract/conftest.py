@@ -27,6 +27,7 @@ from linkledger.memory.events import InMemoryEvents
 from linkledger.memory.ledger import InMemoryLedger
 from linkledger.memory.links import InMemoryLinks
 from linkledger.memory.partners import InMemoryPartners
+from linkledger.memory.payout_details import InMemoryBlocks, InMemoryMethods
 from linkledger.memory.payouts import InMemoryPayouts
 from linkledger.memory.people import InMemoryPeople
 from linkledger.memory.raw_items import InMemoryRawItems
@@ -34,7 +35,9 @@ from linkledger.memory.stats import InMemoryStats
 from linkledger.memory.terms import InMemoryTerms
 from linkledger.partners.enroll import LinkStore, PartnerStore
 from linkledger.payouts.mature import MaturityStore
+from linkledger.payouts.method import MethodStore
 from linkledger.payouts.ports import AccountReader, PayoutStore
+from linkledger.payouts.seal_policy import BlockStore
 from linkledger.stats.close_day import Closings, DayStats, RawItems, StatsWriter
 from linkledger.tracking.click import Click
 from linkledger.tracking.click_id import ClickId
@@ -74,6 +77,8 @@ class Shelf:
     months: MonthsAndLots
     accounts: AccountReader
     payouts: PayoutStore
+    methods: MethodStore
+    blocks: BlockStore
     holds: MaturityStore
     closings: ClosingsAndWatermark
     stats: StatsWriter
@@ -98,6 +103,8 @@ def in_memory() -> Shelf:
         months=book,
         accounts=ledger,
         payouts=InMemoryPayouts(ledger),
+        methods=InMemoryMethods(),
+        blocks=InMemoryBlocks(),
         holds=ledger,
         closings=closings,
         stats=stats,
@@ -126,6 +133,8 @@ def on_dynamodb(stores: Stores) -> Shelf:
         months=stores.months,
         accounts=stores.accounts,
         payouts=stores.payouts,
+        methods=stores.methods,
+        blocks=stores.blocks,
         holds=stores.holds,
         closings=stores.closings,
         stats=stores.stats,

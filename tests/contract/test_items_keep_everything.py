@@ -24,7 +24,8 @@ from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
 from linkledger.money import Percent
 from linkledger.partners.partner import Partner
-from linkledger.payouts.payout import PURCHASE, Batch, Payout, PayoutStatus, Target
+from linkledger.payouts.batch import Batch
+from linkledger.payouts.payout import PURCHASE, LotUse, Payout, PayoutStatus, Step, Target
 from linkledger.tracking.attribution import Candidate, Source, Verdict
 from linkledger_aws.storage import codec, keys
 from linkledger_aws.storage.accounts import LotItem, lot_item
@@ -42,7 +43,8 @@ from linkledger_aws.storage.journal import EntryItem, entry_item
 from linkledger_aws.storage.keys import Key
 from linkledger_aws.storage.outcome_codec import load_outcome
 from linkledger_aws.storage.partners import PartnerItem, partner_item
-from linkledger_aws.storage.payout_items import BatchItem, PayoutItem, batch_item, payout_item
+from linkledger_aws.storage.payout_batches import BatchItem, batch_item
+from linkledger_aws.storage.payout_items import PayoutItem, payout_item
 from linkledger_aws.storage.state_codec import dump_spans, load_spans, load_state
 from tests.contract.histories import NOON, PROGRAM, earned, payment, recorded, sign_up
 
@@ -129,13 +131,16 @@ ENTRIES = st.builds(
     *(st.none() | MONEY, MAYBE, st.none() | COUNT, MAYBE, MAYBE, FACTS, st.none() | MOMENTS, st.none() | COUNT),
 )
 TARGETS = st.sampled_from([Target("bank"), Target("balance", "ACME"), Target("top_up", "acc:1"), PURCHASE])
+STEPS = st.builds(Step, TEXT, MOMENTS)
+MAYBE_STEP = st.none() | STEPS
 PAYOUTS = st.builds(
     Payout,
     *(TEXT, TEXT, TEXT, TEXT, MONEY, MONEY, TARGETS, st.sampled_from(PayoutStatus), MOMENTS),
-    *(st.none() | MOMENTS, MAYBE, MAYBE, MAYBE),
+    *(st.none() | MOMENTS, MAYBE, MAYBE, MAYBE, st.lists(st.builds(LotUse, TEXT, MONEY)).map(tuple), MAYBE_STEP),
 )
 BATCHES = st.builds(
-    Batch, TEXT, TEXT, MOMENTS, st.lists(st.tuples(TEXT, TEXT)).map(tuple), MONEY, TEXT, TEXT, st.none() | MOMENTS
+    Batch,
+    *(TEXT, TEXT, TEXT, STEPS, MAYBE, COUNT, MONEY, MAYBE, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP, COUNT),
 )
 PARTNERS = st.builds(
     Partner,

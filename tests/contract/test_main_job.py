@@ -10,7 +10,7 @@ from linkledger.earning.reconcile import Reconciler
 from linkledger.errors import Refused
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey
-from linkledger.payouts.payout import PayoutStatus
+from linkledger.payouts.payout import PayoutStatus, Step
 from linkledger.terms.presets import load_preset
 from tests.contract.conftest import Shelf
 from tests.contract.histories import ANNA, PARTNER, PROGRAM, UNIT, payment, sign_up
@@ -97,7 +97,9 @@ def test_a_month_closes_exactly_and_its_batch_is_paid(office: Office) -> None:
     assert batch is not None
     assert (batch.period, batch.total) == ("2026-03", 5_000)
     assert office.batches.run(PROGRAM, april) == batch
-    settled = office.batches.settle(PROGRAM, "2026-03", april + timedelta(days=1))
+    office.batches.seal(PROGRAM, "2026-03", Step("dana", april))
+    office.batches.approve(PROGRAM, "2026-03", Step("erik", april))
+    settled = office.batches.settle(PROGRAM, "2026-03", Step("erik", april + timedelta(days=1)))
     assert office.shelf.payouts.batch(PROGRAM, "2026-03") == settled
     assert office.balance(PARTNER) == Balance(available=2_000, paid=5_000)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,11 @@ from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey, EntryKind
 from linkledger.ledger.recipients import customer_recipient
 from linkledger.partners.partner import Partner
-from linkledger.payouts.payout import PURCHASE, Batch, Payout, PayoutStatus, Target
-from linkledger.payouts.ports import PayoutEffect
-from linkledger.payouts.postings import redeem_entry, settle_entry
+from linkledger.payouts.batch import Batch
+from linkledger.payouts.method import PayoutMethod
+from linkledger.payouts.payout import PURCHASE, LotUse, Payout, PayoutStatus, Step, Target
+from linkledger.payouts.ports import BatchChange, PayoutEffect
+from linkledger.payouts.postings import redeem_entry, reserve_entry, settle_entry, void_entry
 from linkledger_aws.storage import Stores, keys
 from linkledger_aws.storage.items import query
 from tests.contract.conftest import Shelf
@@ -47,6 +50,8 @@ FULL = Payout(
     period="2026-03",
     comment="for March – ačiū",
     reason=None,
+    used=(LotUse("2026-03-01T12:00:00.000Z#com_1", 2_500),),
+    last=Step("erik", NOON),
 )
 
 
@@ -107,6 +112,13 @@ def test_a_payout_is_settled_once(shelf: Shelf) -> None:
     assert shelf.accounts.balance(ANNA) == Balance(available=400, paid=600)
 
 
+def test_a_payout_is_settled_although_its_account_owes_money_since(shelf: Shelf) -> None:
+    shelf.payouts.commit(PayoutEffect(payout(), None, (reserve_entry(payout(), NOON),)))
+    paid = replace(payout(), status=PayoutStatus.SETTLED, paid_at=NOON)
+    shelf.payouts.commit(PayoutEffect(paid, PayoutStatus.REQUESTED, (settle_entry(paid, NOON),)))
+    assert shelf.accounts.balance(ANNA) == Balance(available=-600, paid=600)
+
+
 def test_a_lot_that_somebody_used_stops_the_payout(shelf: Shelf) -> None:
     with_balance(shelf)
     lot = lot_of(payment("p1"))
@@ -140,13 +152,106 @@ def test_debts_among_lots_are_settled_together_or_not_at_all(shelf: Shelf) -> No
     assert list(shelf.accounts.open_lots(ANNA)) == [taken]
 
 
-def test_the_first_batch_of_a_month_stays_until_it_is_settled(shelf: Shelf) -> None:
-    first = Batch(PROGRAM, "2026-03", NOON, (("anna", "po_1"),), 5, UNIT, "e" * 64)
-    settled = replace(first, settled_at=NOON + timedelta(days=1))
-    late = Batch(PROGRAM, "2026-03", NOON, (("berta", "po_2"),), 7, UNIT, "d" * 64)
-    for put, kept in ((first, first), (late, first), (settled, settled), (late, settled)):
-        shelf.payouts.put_batch(put)
-        assert shelf.payouts.batch(PROGRAM, "2026-03") == kept
+DRAFT = Batch(PROGRAM, "2026-03", UNIT, Step("schedule", NOON), version=1)
+
+
+def after(batch: Batch, **changes: Any) -> Batch:
+    return replace(batch, version=batch.version + 1, **changes)
+
+
+def test_a_stored_batch_is_replaced_by_its_successor_alone(shelf: Shelf) -> None:
+    shelf.payouts.commit_batch(BatchChange(DRAFT))
+    sealed = after(DRAFT, count=1, total=5, digest="e" * 64, sealed=Step("dana", NOON))
+    for refused in (DRAFT, after(sealed)):
+        with pytest.raises(Stale):
+            shelf.payouts.commit_batch(BatchChange(refused))
+    shelf.payouts.commit_batch(BatchChange(sealed))
+    with pytest.raises(Stale):
+        shelf.payouts.commit_batch(BatchChange(after(DRAFT, total=7)))
+    assert shelf.payouts.batch(PROGRAM, "2026-03") == sealed
+
+
+def test_nobody_approves_what_they_prepared_or_sealed_or_what_nobody_sealed(shelf: Shelf) -> None:
+    shelf.payouts.commit_batch(BatchChange(DRAFT))
+    with pytest.raises(Stale):
+        shelf.payouts.commit_batch(BatchChange(after(DRAFT, sealed=Step("dana", NOON), approved=Step("erik", NOON))))
+    sealed = after(DRAFT, sealed=Step("dana", NOON))
+    shelf.payouts.commit_batch(BatchChange(sealed))
+    for maker in ("dana", "schedule"):
+        with pytest.raises(Stale):
+            shelf.payouts.commit_batch(BatchChange(after(sealed, approved=Step(maker, NOON))))
+    assert shelf.payouts.batch(PROGRAM, "2026-03") == sealed
+    approved = after(sealed, approved=Step("erik", NOON))
+    shelf.payouts.commit_batch(BatchChange(approved))
+    settled = after(approved, settled=Step("dana", NOON))
+    shelf.payouts.commit_batch(BatchChange(settled))
+    assert shelf.payouts.batch(PROGRAM, "2026-03") == settled
+
+
+def test_a_batch_takes_its_payouts_with_it_or_is_not_written(shelf: Shelf) -> None:
+    taken = [replace(payout(f"po_{n}"), status=PayoutStatus.BATCHED, period="2026-03") for n in (2, 1)]
+    for each in ("po_1", "po_2"):
+        shelf.payouts.commit(PayoutEffect(payout(each), None))
+    shelf.payouts.commit_batch(BatchChange(DRAFT, taken=tuple(taken)))
+    assert list(shelf.payouts.members(PROGRAM, "2026-03")) == taken[::-1]
+    with pytest.raises(Stale):
+        shelf.payouts.commit_batch(BatchChange(after(DRAFT), taken=(taken[0],)))
+    with pytest.raises(Stale):
+        shelf.payouts.commit_batch(BatchChange(replace(DRAFT, period="2026-04"), taken=(taken[0],)))
+    assert shelf.payouts.batch(PROGRAM, "2026-04") is None
+    assert list(shelf.payouts.members(PROGRAM, "2026-04")) == []
+
+
+def test_who_leaves_a_batch_is_open_again_unless_voided(shelf: Shelf) -> None:
+    for each in ("po_1", "po_2", "po_3"):
+        shelf.payouts.commit(PayoutEffect(payout(each), None))
+    taken = [replace(payout(f"po_{n}"), status=PayoutStatus.BATCHED, period="2026-03") for n in (1, 2, 3)]
+    shelf.payouts.commit_batch(BatchChange(DRAFT, taken=tuple(taken)))
+    voided = replace(taken[1], status=PayoutStatus.VOIDED)
+    shelf.payouts.commit(PayoutEffect(voided, PayoutStatus.BATCHED))
+    with pytest.raises(Stale):  # it was voided meanwhile
+        shelf.payouts.commit_batch(BatchChange(after(DRAFT), left=(payout("po_2"),)))
+    held = payout("po_1", reason="the bank details are new")
+    shelf.payouts.commit_batch(BatchChange(after(DRAFT), left=(held, replace(voided, period=None))))
+    assert list(shelf.payouts.members(PROGRAM, "2026-03")) == [taken[2]]
+    assert list(shelf.payouts.with_status(PROGRAM, PayoutStatus.REQUESTED)) == [held]
+    assert list(shelf.payouts.open_after(PROGRAM, None, 9)) == [held, taken[2]]
+
+
+def test_open_payouts_come_in_slices(shelf: Shelf) -> None:
+    for partner in ("boris", PARTNER, "anna-2"):
+        shelf.payouts.commit(PayoutEffect(replace(payout(), partner=partner), None))
+    shelf.payouts.commit(PayoutEffect(payout("po_0", status=PayoutStatus.SETTLED), None))
+    first = shelf.payouts.open_after(PROGRAM, None, 2)
+    assert [each.partner for each in first] == [PARTNER, "anna-2"]
+    assert [each.partner for each in shelf.payouts.open_after(PROGRAM, "anna-2#po_1", 2)] == ["boris"]
+    assert list(shelf.payouts.open_after(PROGRAM, "boris#po_1", 2)) == []
+    assert list(shelf.payouts.open_after("b1", None, 2)) == []
+
+
+def test_a_payout_of_an_exported_batch_is_not_voided_by_somebody_who_did_not_know(shelf: Shelf) -> None:
+    with_balance(shelf)
+    shelf.payouts.commit(reservation(payout()))
+    taken = replace(payout(), status=PayoutStatus.BATCHED, period="2026-03")
+    shelf.payouts.commit_batch(BatchChange(DRAFT, taken=(taken,)))
+    sealed = after(DRAFT, sealed=Step("dana", NOON))
+    voided = replace(taken, status=PayoutStatus.VOIDED)
+    void = PayoutEffect(voided, PayoutStatus.BATCHED, (void_entry(voided, NOON),), unexported="2026-03")
+    shelf.payouts.commit_batch(BatchChange(sealed))
+    shelf.payouts.commit_batch(BatchChange(after(sealed, exported=Step("erik", NOON))))
+    with pytest.raises(Stale):
+        shelf.payouts.commit(void)
+    assert shelf.accounts.balance(ANNA) == Balance(available=400, reserved=600)
+    shelf.payouts.commit(replace(void, unexported=None))
+    assert shelf.accounts.balance(ANNA) == Balance(available=1_000)
+    assert list(shelf.payouts.members(PROGRAM, "2026-03")) == [voided]
+
+
+def test_lots_are_found_used_up_or_not(shelf: Shelf) -> None:
+    with_balance(shelf)
+    used = replace(lot_of(payment("p1")), remaining=0)
+    shelf.payouts.commit(reservation(payout(), lots=(LotChange(ANNA, lot_of(payment("p1")), used),)))
+    assert shelf.payouts.lots_of(ANNA, [used.id, "2026#none"]) == {used.id: used}
 
 
 def test_payouts_by_status_follow_every_step(shelf: Shelf) -> None:
@@ -188,15 +293,12 @@ def test_a_refusal_never_overwrites_a_payout(shelf: Shelf) -> None:
 def test_batches_are_kept_by_month_apart_from_open_payouts(shelf: Shelf) -> None:
     with_balance(shelf)
     shelf.payouts.commit(reservation(payout()))
-    april = Batch(PROGRAM, "2026-04", NOON, (("anna", "po_2"),), 5, UNIT, "e" * 64)
-    march = Batch(PROGRAM, "2026-03", NOON, (("anna", "po_1"), ("berta", "po_3")), 600, UNIT, "d" * 64)
-    for each in (april, march):
-        shelf.payouts.put_batch(each)
-    settled = replace(march, settled_at=NOON + timedelta(days=1))
-    shelf.payouts.put_batch(settled)
-    assert shelf.payouts.batch(PROGRAM, "2026-03") == settled
+    april = replace(DRAFT, period="2026-04", cursor="take:anna#po_1", count=2)
+    for each in (april, DRAFT):
+        shelf.payouts.commit_batch(BatchChange(each))
+    assert shelf.payouts.batch(PROGRAM, "2026-03") == DRAFT
     assert shelf.payouts.batch(PROGRAM, "2026-05") is None
-    assert list(shelf.payouts.batches(PROGRAM)) == [settled, april]
+    assert list(shelf.payouts.batches(PROGRAM)) == [DRAFT, april]
 
 
 def test_the_accounts_of_a_program_are_those_of_its_partners(shelf: Shelf) -> None:
@@ -236,3 +338,27 @@ def test_accounts_of_customers_are_not_among_those_of_partners(shelf: Shelf) -> 
     customers = replace(commission(payment("p2")), account=AccountKey(PROGRAM, customer_recipient("acme"), UNIT))
     shelf.book.commit(settlement(CustomerRecord(PROGRAM, "other"), entries=(customers,)))
     assert list(shelf.accounts.accounts_of(PROGRAM, UNIT)) == [(ANNA, Balance(available=1_000))]
+
+
+def test_methods_are_kept_in_versions_and_none_is_replaced(shelf: Shelf) -> None:
+    methods = shelf.methods
+    assert list(methods.versions(PROGRAM, PARTNER)) == []
+    first = PayoutMethod(PROGRAM, PARTNER, "sepa", "Anna", "DE89370400440532013000", "COBADEFFXXX", None, 1, NOON, "d")
+    second = PayoutMethod(PROGRAM, PARTNER, "paypal", "Anna", None, None, "anna@x.example", 2, NOON, "erik")
+    for each in (first, second):
+        methods.put_new(each)
+    with pytest.raises(Stale):
+        methods.put_new(replace(first, iban="FR7630006000011234567890189"))
+    assert list(methods.versions(PROGRAM, PARTNER)) == [first, second]
+    assert list(methods.versions(PROGRAM, "boris")) == []
+    assert list(shelf.payouts.of_partner(PROGRAM, PARTNER)) == []
+
+
+def test_an_account_is_blocked_until_it_is_released(shelf: Shelf) -> None:
+    assert shelf.blocks.is_blocked(ANNA) is None
+    for _ in range(2):
+        shelf.blocks.block(ANNA, "its journal sums to 9.00, the account says 10.00")
+    assert shelf.blocks.is_blocked(ANNA) == "its journal sums to 9.00, the account says 10.00"
+    assert shelf.blocks.is_blocked(replace(ANNA, unit="EUR")) is None
+    shelf.blocks.release(ANNA)
+    assert shelf.blocks.is_blocked(ANNA) is None

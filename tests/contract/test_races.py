@@ -15,8 +15,9 @@ from linkledger.errors import Conflict, Stale
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey
 from linkledger.partners.partner import Partner
-from linkledger.payouts.payout import PayoutStatus
-from linkledger.payouts.ports import PayoutEffect
+from linkledger.payouts.batch import Batch
+from linkledger.payouts.payout import PayoutStatus, Step
+from linkledger.payouts.ports import BatchChange, PayoutEffect
 from linkledger.terms.presets import load_preset
 from linkledger_aws.storage import Stores
 from tests.contract.conftest import PUBLISHED_AT
@@ -25,6 +26,7 @@ from tests.contract.histories import (
     NOON,
     PARTNER,
     PROGRAM,
+    UNIT,
     commission,
     first_paying,
     new_lot,
@@ -123,7 +125,8 @@ def test_one_of_many_takes_a_payout_into_its_batch(stores: Stores) -> None:
 
     def take(worker: int) -> None:
         taken = replace(payout(), status=PayoutStatus.BATCHED, period=f"2026-{worker + 1:02d}")
-        stores.payouts.commit(PayoutEffect(taken, PayoutStatus.REQUESTED))
+        batch = Batch(PROGRAM, taken.period or "", UNIT, Step("schedule", NOON), count=1, total=600, version=1)
+        stores.payouts.commit_batch(BatchChange(batch, taken=(taken,)))
 
     assert winners(at_once(take)) == 1
 

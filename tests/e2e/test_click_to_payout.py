@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,7 +37,14 @@ def only(portal: Portal, predicate: Callable[[dict[str, object]], bool]) -> dict
     return dict(found)
 
 
-def test_a_followed_link_becomes_a_settled_payout(office: Office, keycrm: Shop) -> None:
+def refusal(office: Office, *words: str) -> str:
+    """What the command says when it refuses."""
+    result = office.attempt(*words)
+    assert result.returncode == 1
+    return result.stderr
+
+
+def test_a_followed_link_becomes_a_settled_payout(office: Office, keycrm: Shop, tmp_path: Path) -> None:
     olga = office.enroll("keycrm", "olga", name="Olga")
     visitor = Visitor()
 
@@ -92,18 +100,37 @@ def test_a_followed_link_becomes_a_settled_payout(office: Office, keycrm: Shop) 
     assert olga.balance | {"available": 10_00, "reserved": 50_00, "paid": 0} == olga.balance
     asked_at = office.now()
 
-    # The month closes and its batch is prepared; the operator makes the transfer and settles the batch.
+    # The month closes and its batch is prepared; one operator seals it, another approves, and it is paid and settled.
     office.close(until=next_month(asked_at) + timedelta(days=1, hours=7))
     month = local_day(asked_at)[:7]
     payout = only(olga, lambda each: each["id"] == accepted.document["id"])
     assert (payout["status"], payout["period"]) == ("processing", month)
-    office.run("payouts", "settle", "keycrm", month)
+    office.run("payouts", "seal", "keycrm", month, "--operator", "dana")
+    assert "another operator" in refusal(office, "payouts", "approve", "keycrm", month, "--operator", "dana")
+    assert "have it approved first" in refusal(office, "payouts", "settle", "keycrm", month, "--operator", "erik")
+    office.run("payouts", "approve", "keycrm", month, "--operator", "erik")
+    file_for_the_bank = ("--format", "plain", "--to", str(tmp_path))
+    office.run("payouts", "export", "keycrm", month, "--operator", "erik", *file_for_the_bank)
+    assert ",50.00,USD," in (tmp_path / f"keycrm-{month}-plain-001.csv").read_text()
+    office.run("payouts", "settle", "keycrm", month, "--operator", "erik")
 
     payout = only(olga, lambda each: each["id"] == accepted.document["id"])
     assert (payout["status"], payout["amount"]) == ("done", 50_00)
     assert payout["paid_at"]
     assert only(olga, lambda each: each["status"] == "refused")["reason"] == refused.document["detail"]
     assert olga.balance | {"accrued": 60_00, "available": 10_00, "reserved": 0, "paid": 50_00} == olga.balance
+
+    # Its statement adds up: 60.00 were earned, 50.00 of them paid.
+    statement = json.loads(office.run("payouts", "statement", "keycrm", "olga", month, "--json"))
+    booked = statement["opening"]["accrued"] + sum(line["accrued"] for line in statement["lines"])
+    assert statement["closing"]["accrued"] == 60_00 == booked
+
+    # The transfer comes back, and the money is there again.
+    why = ("--reason", "The account is closed.", "--operator", "dana")
+    office.run("payouts", "return", "keycrm", "olga", str(payout["id"]), *why)
+    assert olga.balance | {"accrued": 60_00, "available": 60_00, "reserved": 0, "paid": 0} == olga.balance
+    returned = only(olga, lambda each: each["id"] == payout["id"])
+    assert (returned["status"], returned["reason"]) == ("returned", "The account is closed.")
 
 
 def test_a_top_up_earns_b1_points_that_move_to_a_company(office: Office) -> None:

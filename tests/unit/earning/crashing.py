@@ -9,8 +9,8 @@ from linkledger.earning.months import MonthsEffect
 from linkledger.earning.ports import Effect, LotChange
 from linkledger.memory.book import InMemoryBook
 from linkledger.memory.payouts import InMemoryPayouts
-from linkledger.payouts.payout import Batch, Payout
-from linkledger.payouts.ports import PayoutEffect
+from linkledger.payouts.payout import Payout
+from linkledger.payouts.ports import BatchChange, PayoutEffect
 from linkledger.payouts.run_batch import BatchDesk
 from tests.builders import Business
 
@@ -72,9 +72,9 @@ class CrashingPayouts(InMemoryPayouts):
         with self.crashes.step():
             super().record_refusal(payout)
 
-    def put_batch(self, batch: Batch) -> None:
+    def commit_batch(self, change: BatchChange) -> None:
         with self.crashes.step():
-            super().put_batch(batch)
+            super().commit_batch(change)
 
 
 def crashing(business: Business, crashes: Crashes) -> Business:

@@ -83,7 +83,7 @@ def test_a_run_that_is_repeated_pays_no_more() -> None:
     treasury.earn(700, APRIL)
     for _ in range(3):
         assert treasury.batch("2026-03", PAYOUT_DAY) == {"anna": 1_000}
-    paid = treasury.batches.settle("yourhosting", "2026-03", instant("2026-04-03T12:00:00+02:00"))
+    paid = treasury.pay("2026-03", "2026-04-03T12:00:00+02:00")
     assert paid.total == 1_000
     assert [each.status for each in treasury.payouts.of_partner("yourhosting", "anna")] == [PayoutStatus.SETTLED]
     assert (treasury.balance().available, treasury.balance().paid) == (700, 1_000)

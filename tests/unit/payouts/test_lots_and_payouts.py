@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from linkledger.errors import Conflict, Refused
 from linkledger.ledger.accounts import Lot
-from linkledger.payouts.payout import Payout
+from linkledger.payouts.payout import Payout, Step
+from linkledger.payouts.transfer import TransferDesk
 from tests.builders import Business
 from tests.unit.earning.crashing import check_ledger
 
@@ -142,6 +143,8 @@ def test_a_refused_payout_is_never_settled() -> None:
     with pytest.raises(Refused):
         business.request_payout("anna", 1, key="k")
     refused: Payout = business.payouts.of_partner("keycrm", "anna")[0]
+    transfers, step = TransferDesk(business.payouts), Step("erik", business.now)
+    assert transfers.settle(refused, step) == refused
     with pytest.raises(Conflict):
-        business.payout_desk.settle(refused, business.now)
+        transfers.void("keycrm", "anna", refused.id, "a mistake", step)
     assert business.balance("anna").paid == 0

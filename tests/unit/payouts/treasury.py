@@ -14,8 +14,9 @@ from linkledger.memory.payouts import InMemoryPayouts
 from linkledger.memory.terms import InMemoryTerms
 from linkledger.money import POINTS
 from linkledger.partners.partner import Partner
+from linkledger.payouts.batch import Batch
 from linkledger.payouts.mature import MaturityDesk
-from linkledger.payouts.payout import Payout
+from linkledger.payouts.payout import Payout, Step
 from linkledger.payouts.redeem_points import Redemption, RedemptionDesk
 from linkledger.payouts.request_payout import PayoutDesk, PayoutRequest
 from linkledger.payouts.run_batch import BatchDesk
@@ -118,7 +119,11 @@ class Treasury:
         """The amounts by partner in the batch of a closed month, after a run of that moment."""
         self.close(month)
         self.batches.run(self.program, instant(at))
-        batch = self.payouts.batch(self.program, month)
-        assert batch is not None
-        found = [(partner, self.payouts.get(self.program, partner, payout)) for partner, payout in batch.payouts]
-        return {partner: payout.amount for partner, payout in found if payout is not None}
+        assert self.payouts.batch(self.program, month) is not None
+        return {each.partner: each.amount for each in self.payouts.members(self.program, month)}
+
+    def pay(self, month: str, at: str) -> Batch:
+        """Dana seals the batch, Erik approves and pays it."""
+        for by, step in (("dana", self.batches.seal), ("erik", self.batches.approve), ("erik", self.batches.settle)):
+            batch = step(self.program, month, Step(by, instant(at)))
+        return batch

@@ -15,6 +15,7 @@ from linkledger_aws.storage.links import LinkTable
 from linkledger_aws.storage.maturity import MaturityTable
 from linkledger_aws.storage.months import MonthTable
 from linkledger_aws.storage.partners import PartnerTable
+from linkledger_aws.storage.payout_details import BlockTable, MethodTable
 from linkledger_aws.storage.payouts import PayoutTable
 from linkledger_aws.storage.people import PeopleTable
 from linkledger_aws.storage.raw_items import RawItemsReader
@@ -40,6 +41,8 @@ class Stores:
     journal: JournalTable
     accounts: AccountTable
     payouts: PayoutTable
+    methods: MethodTable
+    blocks: BlockTable
     holds: MaturityTable
     closings: ClosingTable
     stats: StatsTable
@@ -69,6 +72,8 @@ class Stores:
             journal=journal,
             accounts=accounts,
             payouts=PayoutTable(database, journal, accounts),
+            methods=MethodTable(database),
+            blocks=BlockTable(database),
             holds=MaturityTable(database, journal, accounts),
             closings=closings,
             stats=StatsTable(database),

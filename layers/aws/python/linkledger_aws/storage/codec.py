@@ -84,11 +84,3 @@ def dump_legs(legs: Mapping[Bucket, int]) -> str:
 
 def load_legs(text: str) -> dict[Bucket, int]:
     return {Bucket(name): amount for name, amount in json.loads(text).items()}
-
-
-def dump_payouts(payouts: Iterable[tuple[str, str]]) -> str:
-    return dump([list(each) for each in payouts])
-
-
-def load_payouts(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((partner, payout) for partner, payout in json.loads(text))

@@ -19,6 +19,7 @@ EVENTS_OF_CUSTOMER, PAYING, LOTS, PARTNERS, OPEN_PAYOUTS = "event#", "paying#", 
 TERMS_VERSIONS = "terms#"
 NETS, SETTLED_MONTHS, REGISTRATIONS = "net#", "settled#", "signup#"
 DAYS, MONTHS, DIRTY_DAYS, CONFLICTS = "day#", "month#", "dirty#", "conflict#"
+AFTER_OPEN_PAYOUTS = f"{OPEN_PAYOUTS}~"
 MONTHS_OF_BATCHES = ("0000-00", "9999-99")
 
 
@@ -255,8 +256,28 @@ def open_payout(program: str, partner: str, payout: str) -> Key:
     return Key(f"batch#{program}", f"{OPEN_PAYOUTS}{partner}#{payout}")
 
 
+def open_after(cursor: str | None) -> str:
+    """A sort key after the open payout ``{partner}#{payout}``, before all others; ``!`` sorts before all of theirs."""
+    return OPEN_PAYOUTS if cursor is None else f"{OPEN_PAYOUTS}{cursor}!"
+
+
 def batch(program: str, period: str) -> Key:
     return Key(f"batch#{program}", period)
+
+
+def member(program: str, period: str, partner: str, payout: str) -> Key:
+    """The mark of a payout that is part of a batch."""
+    return Key(f"batch#{program}#{period}", f"{partner}#{payout}")
+
+
+def method(program: str, partner: str, version: int) -> Key:
+    """A version of where a partner's bank payouts go."""
+    return Key(f"method#{program}#{partner}", f"{version:06d}")
+
+
+def payout_block(program: str, recipient: str, unit: str) -> Key:
+    """That nothing is paid out of an account."""
+    return Key(f"block#{program}", f"{recipient}#{unit}")
 
 
 def payout_status(program: str, status: str) -> str:

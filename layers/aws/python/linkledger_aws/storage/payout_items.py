@@ -1,12 +1,21 @@
-"""Payouts and batches as items of the table ``payouts``."""
+"""Payouts as items of the table ``payouts``, and the marks of the open ones and of those in a batch."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from linkledger.payouts.payout import Batch, Payout, PayoutStatus, Target
+from linkledger.payouts.payout import LotUse, Payout, PayoutStatus, Step, Target
 from linkledger_aws.storage import keys
-from linkledger_aws.storage.codec import dump_payouts, load_payouts
+from linkledger_aws.storage.codec import dump
 from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item
+
+
+def step_of(by: str | None, at: datetime | None) -> Step | None:
+    """What was stored as an operator and a moment."""
+    return Step(by, at) if by is not None and at is not None else None
 
 
 class ByStatus(GlobalSecondaryIndex["PayoutItem"]):  # type: ignore[no-untyped-call]
@@ -37,6 +46,9 @@ class PayoutItem(Item):
     period = UnicodeAttribute(null=True)
     comment = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    used = UnicodeAttribute(null=True)
+    last_by = UnicodeAttribute(null=True)
+    last_at = InstantAttribute(null=True)
     by_status = ByStatus()
 
     def to_payout(self) -> Payout:
@@ -54,6 +66,8 @@ class PayoutItem(Item):
             period=self.period,
             comment=self.comment,
             reason=self.reason,
+            used=load_uses(self.used),
+            last=step_of(self.last_by, self.last_at),
         )
 
 
@@ -74,6 +88,9 @@ def payout_item[I: PayoutItem](model: type[I], payout: Payout) -> I:
         period=payout.period,
         comment=payout.comment,
         reason=payout.reason,
+        used=dump_uses(payout.used) if payout.used else None,
+        last_by=payout.last.by if payout.last else None,
+        last_at=payout.last.at if payout.last else None,
     )
 
 
@@ -84,38 +101,16 @@ class OpenPayoutItem(Item):
     payout = UnicodeAttribute()
 
 
-class BatchItem(Item):
-    """A sealed batch; ``total`` is minor units of ``unit``."""
+class MemberItem(Item):
+    """That a payout is part of a batch."""
 
-    program = UnicodeAttribute()
-    prepared_at = InstantAttribute()
-    payouts = UnicodeAttribute()
-    total = IntegerAttribute()
-    unit = UnicodeAttribute()
-    digest = UnicodeAttribute()
-    settled_at = InstantAttribute(null=True)
-
-    def to_batch(self) -> Batch:
-        return Batch(
-            program=self.program,
-            period=self.sk,
-            prepared_at=self.prepared_at,
-            payouts=load_payouts(self.payouts),
-            total=self.total,
-            unit=self.unit,
-            digest=self.digest,
-            settled_at=self.settled_at,
-        )
+    partner = UnicodeAttribute()
+    payout = UnicodeAttribute()
 
 
-def batch_item[I: BatchItem](model: type[I], batch: Batch) -> I:
-    return model(
-        *keys.batch(batch.program, batch.period),
-        program=batch.program,
-        prepared_at=batch.prepared_at,
-        payouts=dump_payouts(batch.payouts),
-        total=batch.total,
-        unit=batch.unit,
-        digest=batch.digest,
-        settled_at=batch.settled_at,
-    )
+def dump_uses(used: Iterable[LotUse]) -> str:
+    return dump([[each.lot, each.amount] for each in used])
+
+
+def load_uses(text: str | None) -> tuple[LotUse, ...]:
+    return tuple(LotUse(lot, amount) for lot, amount in json.loads(text)) if text else ()

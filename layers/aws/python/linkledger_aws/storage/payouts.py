@@ -1,19 +1,27 @@
 """Payouts with their batches; a step of a payout is one transaction with its journal entries and its account."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import batched
 
 from pynamodb.exceptions import PutError
 
 from linkledger.earning.ports import LotChange
-from linkledger.payouts.payout import OPEN, Batch, Payout, PayoutStatus
-from linkledger.payouts.ports import PayoutEffect
+from linkledger.ledger.accounts import Lot
+from linkledger.ledger.entries import AccountKey
+from linkledger.payouts.batch import Batch
+from linkledger.payouts.payout import OPEN, Payout, PayoutStatus
+from linkledger.payouts.ports import BatchChange, PayoutEffect, before_leaving, member_key
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.accounts import AccountTable
 from linkledger_aws.storage.database import Database
 from linkledger_aws.storage.items import get, get_many, query
 from linkledger_aws.storage.journal import JournalTable
-from linkledger_aws.storage.payout_items import BatchItem, OpenPayoutItem, PayoutItem, batch_item, payout_item
+from linkledger_aws.storage.payout_batches import BatchItem, batch_item, follows
+from linkledger_aws.storage.payout_items import MemberItem, OpenPayoutItem, PayoutItem, payout_item
 from linkledger_aws.storage.refusals import condition_failed, stale_if_faster
+
+_PAGE = 100
+"""What DynamoDB gives in one BatchGetItem."""
 
 
 class PayoutTable:
@@ -25,6 +33,7 @@ class PayoutTable:
         self._accounts = accounts
         self._payouts = database.bind(PayoutItem, database.names.payouts)
         self._open = database.bind(OpenPayoutItem, database.names.payouts)
+        self._members = database.bind(MemberItem, database.names.payouts)
         self._batches = database.bind(BatchItem, database.names.payouts)
 
     def get(self, program: str, partner: str, payout: str) -> Payout | None:
@@ -44,6 +53,12 @@ class PayoutTable:
         found = get_many(self._payouts, [keys.payout(program, each.partner, each.payout) for each in marks])
         return [each for each in _by_age(found) if each.status is status]
 
+    def open_after(self, program: str, cursor: str | None, limit: int) -> Sequence[Payout]:
+        """At most ``limit`` payouts that are neither settled nor voided, by partner and id, those after the cursor."""
+        partition = keys.batch(program, "").pk
+        after = self._open.sk.between(keys.open_after(cursor), keys.AFTER_OPEN_PAYOUTS)
+        return self._marked(program, query(self._open, partition, after, limit=limit))
+
     def commit(self, effect: PayoutEffect) -> None:
         """Raises Stale when the payout, a lot or the balance moved on; then nothing of it was written."""
         payout = effect.payout
@@ -59,6 +74,10 @@ class PayoutTable:
                 transaction.save(mark)
             elif effect.before in OPEN:
                 transaction.delete(mark)
+            if effect.unexported is not None:
+                batch = keys.batch(payout.program, effect.unexported)
+                unexported = self._batches.exported_at.does_not_exist()
+                transaction.condition_check(self._batches, *batch, condition=unexported)
             self._journal.append(transaction, effect.entries)
             self._accounts.add(transaction, effect.entries, effect.needs_available)
             self._accounts.change_lots(transaction, effect.lots)
@@ -77,23 +96,47 @@ class PayoutTable:
             if not condition_failed(error):
                 raise
 
+    def lots_of(self, account: AccountKey, ids: Sequence[str]) -> Mapping[str, Lot]:
+        """Those of the lots that exist, used up or not."""
+        return self._accounts.lots(account, ids)
+
     def batch(self, program: str, period: str) -> Batch | None:
         item = get(self._batches, keys.batch(program, period))
         return item.to_batch() if item is not None else None
 
-    def put_batch(self, batch: Batch) -> None:
-        """Puts the batch of a period: of an open one the first put stays, a settled one replaces it."""
-        first = self._batches.pk.does_not_exist() if batch.settled_at is None else None
-        try:
-            batch_item(self._batches, batch).save(condition=first)
-        except PutError as error:
-            if not condition_failed(error):
-                raise
+    def commit_batch(self, change: BatchChange) -> None:
+        """Raises Stale when the batch or one of the payouts moved on; then nothing of it was written."""
+        batch, payouts = change.batch, self._payouts
+        message = f"Batch {batch.period} or its payouts changed in the meantime."
+        with stale_if_faster("batch_changed", message), self._database.transaction() as transaction:
+            transaction.save(batch_item(self._batches, batch), condition=follows(self._batches, batch))
+            for each in change.taken:
+                requested = payouts.status == PayoutStatus.REQUESTED.value
+                transaction.save(payout_item(payouts, each), condition=requested)
+                transaction.save(self._member(batch.period, each))
+            for each in change.left:
+                stood_at = payouts.status == before_leaving(each).value
+                transaction.save(payout_item(payouts, each), condition=stood_at)
+                transaction.delete(self._member(batch.period, each))
 
     def batches(self, program: str) -> Sequence[Batch]:
         """By period."""
         months = self._batches.sk.between(*keys.MONTHS_OF_BATCHES)
         return [item.to_batch() for item in query(self._batches, keys.batch(program, "").pk, months)]
+
+    def members(self, program: str, period: str) -> Iterator[Payout]:
+        """The payouts of a batch by partner and id, whatever became of them, page by page as they are read."""
+        marks = query(self._members, keys.member(program, period, "", "").pk)
+        for page in batched(marks, _PAGE, strict=False):
+            yield from self._marked(program, page)
+
+    def _marked(self, program: str, marks: Iterable[MemberItem | OpenPayoutItem]) -> list[Payout]:
+        wanted = [keys.payout(program, each.partner, each.payout) for each in marks]
+        return sorted((item.to_payout() for item in get_many(self._payouts, wanted)), key=member_key)
+
+    def _member(self, period: str, payout: Payout) -> MemberItem:
+        key = keys.member(payout.program, period, payout.partner, payout.id)
+        return self._members(*key, partner=payout.partner, payout=payout.id)
 
 
 def _by_age(items: Iterable[PayoutItem]) -> list[Payout]:

@@ -1,6 +1,6 @@
 """Spending lots: oldest first, each with the bonus on the base that the used part stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from linkledger.earning.ports import LotChange
@@ -8,6 +8,7 @@ from linkledger.errors import Refused
 from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey
 from linkledger.money import Percent, format_amount
+from linkledger.payouts.payout import LotUse
 
 LOTS_PER_PAYOUT = 90
 """A payout is one transaction, and DynamoDB takes 100 items in one."""
@@ -52,6 +53,18 @@ def spend_lots(account: AccountKey, lots: Sequence[Lot], amount: int, bonus: Per
         changes = (*changes, LotChange(account, None, Lot(rest, 0, 0, -_taken(beyond))))
     earned = sum(_bonus(change, bonus) for change in changes) if bonus is not None else 0
     return Spending(earned, changes)
+
+
+def uses_of(changes: Sequence[LotChange]) -> tuple[LotUse, ...]:
+    """What a payout's changes of lots took from each."""
+    taken = ((each.after.id, (each.before.remaining if each.before else 0) - each.after.remaining) for each in changes)
+    return tuple(LotUse(lot, amount) for lot, amount in taken if amount)
+
+
+def give_back(account: AccountKey, lots: Mapping[str, Lot], used: Sequence[LotUse]) -> tuple[LotChange, ...]:
+    """The lots with what a payout used of them, refunds that came since kept; ``lots`` holds all that it used."""
+    found = ((lots[each.lot], each.amount) for each in used)
+    return tuple(LotChange(account, lot, replace(lot, remaining=lot.remaining + amount)) for lot, amount in found)
 
 
 def _take(account: AccountKey, lots: Sequence[Lot], amount: int) -> tuple[LotChange, ...]:

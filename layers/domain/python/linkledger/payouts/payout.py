@@ -15,7 +15,10 @@ class PayoutStatus(StrEnum):
     REQUESTED = "requested"
     BATCHED = "batched"
     SETTLED = "settled"
+    RETURNED = "returned"
+    """Settled, and the money came back: it is available again, and this payout never settles a second time."""
     VOIDED = "voided"
+    """Never transferred: what was reserved is available again."""
     REFUSED = "refused"
 
 
@@ -54,10 +57,31 @@ PURCHASE: Final = Target("purchase")
 
 
 @dataclass(frozen=True)
+class Step:
+    """Who did something with a payout or a batch, and when: an operator's name, or ``SCHEDULE``."""
+
+    by: str
+    at: datetime
+
+
+SCHEDULE: Final = "schedule"
+"""Who prepares batches."""
+
+
+@dataclass(frozen=True)
+class LotUse:
+    """How much of a lot a payout used up, in minor units: what undoing the payout gives back."""
+
+    lot: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class Payout:
     """A payout; ``amount`` leaves the balance, ``bonus`` comes on top, both in minor units of ``unit``.
 
-    ``partner`` is the account's recipient: a customer's (``ledger.recipients``) where it redeems points.
+    ``partner`` is the account's recipient: a customer's (``ledger.recipients``) where it redeems points. ``period`` is
+    the month of its batch; ``last`` is the operator's step that it stands at, None before the first.
     """
 
     id: str
@@ -73,6 +97,8 @@ class Payout:
     period: str | None = None
     comment: str | None = None
     reason: str | None = None
+    used: tuple[LotUse, ...] = ()
+    last: Step | None = None
 
     @property
     def redeems(self) -> bool:
@@ -88,20 +114,3 @@ def same_request(known: Payout, wanted: Payout) -> Payout:
             f"The key was used for {format_amount(known.amount, known.unit)} to {known.to}: use a new key.",
         )
     return known
-
-
-@dataclass(frozen=True)
-class Batch:
-    """The payouts of one program that were open when a month had closed: (partner, payout id) pairs.
-
-    ``total`` is minor units of ``unit``; ``digest`` seals ids, partners, amounts and targets.
-    """
-
-    program: str
-    period: str
-    prepared_at: datetime
-    payouts: tuple[tuple[str, str], ...]
-    total: int
-    unit: str
-    digest: str
-    settled_at: datetime | None = None

@@ -1,6 +1,6 @@
 """What payouts need of the stores: one commit that reserves, settles or voids wholly or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,14 +8,16 @@ from typing import Protocol
 from linkledger.earning.ports import LotChange
 from linkledger.ledger.accounts import Balance, Lot
 from linkledger.ledger.entries import AccountKey, Entry
-from linkledger.payouts.payout import Batch, Payout, PayoutStatus
+from linkledger.payouts.batch import Batch
+from linkledger.payouts.payout import Payout, PayoutStatus
 
 
 @dataclass(frozen=True)
 class PayoutEffect:
     """One payout's step: written on condition that it still stands at ``before`` (None: it does not exist yet).
 
-    The account must have at least ``needs_available`` before the entries; both belong to the payout's account.
+    The account must have at least ``needs_available`` before the entries; both belong to the payout's account. The
+    batch of ``unexported``, a period, must not be exported.
     """
 
     payout: Payout
@@ -23,6 +25,20 @@ class PayoutEffect:
     entries: tuple[Entry, ...] = ()
     lots: tuple[LotChange, ...] = ()
     needs_available: int = 0
+    unexported: str | None = None
+
+
+@dataclass(frozen=True)
+class BatchChange:
+    """A batch as it shall be, on condition that the stored version is the one before (0: it does not exist yet).
+
+    ``taken`` were requested and are part of it from now on; ``left`` were part of it (batched, or voided since) and are
+    no more. An approval must be another operator's than the stored preparation and seal.
+    """
+
+    batch: Batch
+    taken: tuple[Payout, ...] = ()
+    left: tuple[Payout, ...] = ()
 
 
 class AccountReader(Protocol):
@@ -49,8 +65,14 @@ class PayoutStore(Protocol):
 
     def with_status(self, program: str, status: PayoutStatus) -> Sequence[Payout]: ...
 
+    def open_after(self, program: str, cursor: str | None, limit: int) -> Sequence[Payout]:
+        """At most ``limit`` payouts that are neither settled nor voided, by ``member_key``, those after the cursor."""
+
     def commit(self, effect: PayoutEffect) -> None:
-        """Raises Stale when the payout, a lot or the balance moved on; then nothing of it was written."""
+        """Raises Stale when the payout, a lot, the balance or its batch moved on; then nothing of it was written."""
+
+    def lots_of(self, account: AccountKey, ids: Sequence[str]) -> Mapping[str, Lot]:
+        """Those of the lots that exist, used up or not."""
 
     def settle_debts(self, lots: Sequence[LotChange]) -> None:
         """Writes lots alone. Raises Stale when one of them moved on; then nothing of it was written."""
@@ -60,7 +82,21 @@ class PayoutStore(Protocol):
 
     def batch(self, program: str, period: str) -> Batch | None: ...
 
-    def put_batch(self, batch: Batch) -> None:
-        """Puts the batch of a period: of an open one the first put stays, a settled one replaces it."""
+    def commit_batch(self, change: BatchChange) -> None:
+        """Raises Stale when the batch or one of the payouts moved on; then nothing of it was written."""
 
-    def batches(self, program: str) -> Sequence[Batch]: ...
+    def batches(self, program: str) -> Sequence[Batch]:
+        """By period."""
+
+    def members(self, program: str, period: str) -> Iterator[Payout]:
+        """The payouts of a batch by ``member_key``, whatever became of them, page by page as they are read."""
+
+
+def member_key(payout: Payout) -> str:
+    """What payouts are ordered by inside a batch, and where gathering one stands."""
+    return f"{payout.partner}#{payout.id}"
+
+
+def before_leaving(payout: Payout) -> PayoutStatus:
+    """What a payout that leaves its batch stood at: a voided one stays voided."""
+    return PayoutStatus.VOIDED if payout.status is PayoutStatus.VOIDED else PayoutStatus.BATCHED

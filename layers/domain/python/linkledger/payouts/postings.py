@@ -1,6 +1,7 @@
 """The journal entries of payouts: each moves one payout's amount between the buckets of its account."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from linkledger.ids import entry_id
@@ -20,7 +21,27 @@ def reserve_entry(payout: Payout, now: datetime) -> Entry:
 
 def settle_entry(payout: Payout, now: datetime) -> Entry:
     """The entry that turns the reserved amount into a paid one."""
-    return _entry(payout, EntryKind.SETTLE, {Bucket.RESERVED: -payout.amount, Bucket.PAID: payout.amount}, now)
+    legs = {Bucket.RESERVED: -payout.amount, Bucket.PAID: payout.amount}
+    return _entry(payout, EntryKind.SETTLE, legs, now, _operator(payout))
+
+
+def void_entry(payout: Payout, now: datetime) -> Entry:
+    """The entry that makes the reserved amount available again."""
+    legs = {Bucket.RESERVED: -payout.amount, Bucket.AVAILABLE: payout.amount}
+    return _entry(payout, EntryKind.VOID, legs, now, _operator(payout))
+
+
+def return_entries(payout: Payout, now: datetime) -> tuple[Entry, ...]:
+    """The entry that makes the paid amount available again, and the one that takes a bonus back."""
+    legs = {Bucket.PAID: -payout.amount, Bucket.AVAILABLE: payout.amount}
+    back = _entry(payout, EntryKind.RETURN, legs, now, _operator(payout))
+    if not payout.bonus:
+        return (back,)
+    legs = {Bucket.PAID: -payout.bonus, Bucket.PROGRAM: payout.bonus}
+    taken = _entry(payout, EntryKind.BONUS, legs, now, {"to": str(payout.to)})
+    known = entry_id(payout.id, EntryKind.BONUS, payout.partner, EntryKind.BONUS, 0)
+    own = entry_id(payout.id, EntryKind.BONUS, payout.partner, EntryKind.RETURN, 0)
+    return back, replace(taken, id=own, reverses=known)
 
 
 def bonus_entry(payout: Payout, now: datetime) -> Entry:
@@ -33,6 +54,10 @@ def redeem_entry(redemption: Payout, purchase: int, now: datetime) -> Entry:
     """The entry of points that pay part of a purchase of ``purchase`` minor units of the program's unit."""
     legs = {Bucket.AVAILABLE: -redemption.amount, Bucket.PAID: redemption.amount}
     return _entry(redemption, EntryKind.REDEEM, legs, now, {"purchase": purchase})
+
+
+def _operator(payout: Payout) -> dict[str, object]:
+    return {"operator": payout.last.by} if payout.last is not None else {}
 
 
 def _entry(

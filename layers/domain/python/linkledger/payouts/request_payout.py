@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from linkledger.earning.ports import PartnerReader, TermsStore
-from linkledger.errors import Conflict, NotFound, Refused, Stale
+from linkledger.errors import NotFound, Refused, Stale
 from linkledger.ids import payout_id
 from linkledger.ledger.entries import Entry
 from linkledger.money import format_amount
 from linkledger.partners.partner import Partner
 from linkledger.payouts.due import due
-from linkledger.payouts.payout import OPEN, Payout, PayoutStatus, Target, same_request
+from linkledger.payouts.lots import uses_of
+from linkledger.payouts.payout import Payout, PayoutStatus, Target, same_request
 from linkledger.payouts.ports import AccountReader, PayoutEffect, PayoutStore
 from linkledger.payouts.postings import account_of, bonus_entry, reserve_entry, settle_entry
 from linkledger.payouts.request_rules import destination_of
@@ -98,7 +99,7 @@ class PayoutDesk:
         self, terms: Terms, destination: Destination, wanted: Payout, known: Payout | None, now: datetime
     ) -> PayoutEffect:
         spending = lots_spent(terms, self.accounts, self.payouts, wanted, destination.bonus_percent)
-        payout = replace(wanted, bonus=spending.bonus)
+        payout = replace(wanted, bonus=spending.bonus, used=uses_of(spending.lots))
         entries: list[Entry] = [reserve_entry(payout, now)]
         if destination.immediate:
             payout = replace(payout, status=PayoutStatus.SETTLED, paid_at=now)
@@ -107,13 +108,3 @@ class PayoutDesk:
             entries.append(bonus_entry(payout, now))
         before = known.status if known is not None else None
         return PayoutEffect(payout, before, tuple(entries), spending.lots, payout.amount)
-
-    def settle(self, payout: Payout, now: datetime) -> Payout:
-        """Marks a reserved payout as paid; settling twice changes nothing. Raises Conflict ``payout_not_open``."""
-        if payout.status is PayoutStatus.SETTLED:
-            return payout
-        if payout.status not in OPEN:
-            raise Conflict("payout_not_open", f"Payout {payout.id} is {payout.status}: nothing is reserved for it.")
-        paid = replace(payout, status=PayoutStatus.SETTLED, paid_at=now)
-        self.payouts.commit(PayoutEffect(paid, payout.status, (settle_entry(paid, now),)))
-        return paid

@@ -1,129 +1,142 @@
-"""The monthly batch: after a month has closed and the payout day has come, gather what is to be transferred."""
+"""The monthly batch: gathered after its month has closed and the payout day has come, then sealed, approved, paid."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from linkledger.earning.ports import ClosingReader
-from linkledger.errors import Conflict, NotFound, Refused
-from linkledger.ids import digest, payout_id
-from linkledger.payouts.due import due
-from linkledger.payouts.payout import Batch, Payout, PayoutStatus
-from linkledger.payouts.ports import PayoutEffect
-from linkledger.payouts.request_payout import PayoutDesk, PayoutRequest
+from linkledger.errors import Conflict, NotFound, Refused, Stale
+from linkledger.payouts.batch import Batch, seal_of
+from linkledger.payouts.export_batch import BatchExport, export_of
+from linkledger.payouts.gather import Gathering
+from linkledger.payouts.leave_out import leave_out
+from linkledger.payouts.payout import SCHEDULE, Step
+from linkledger.payouts.ports import BatchChange
+from linkledger.payouts.request_payout import PayoutDesk
+from linkledger.payouts.seal_policy import SealPolicy
+from linkledger.payouts.transfer import TransferDesk
 from linkledger.payouts.window import opens_at
-from linkledger.program_time import month_end
-from linkledger.terms.document import Terms
+
+TRIES = 20
 
 
 @dataclass(frozen=True)
 class BatchDesk:
-    """Everything that batches read and write."""
+    """Everything that batches read and write. Each step again, or twice at once, changes nothing."""
 
     desk: PayoutDesk
     closings: ClosingReader
+    policy: SealPolicy = field(default_factory=SealPolicy)
 
-    def run(self, program: str, now: datetime) -> Batch | None:
-        """Prepares the batch of the last closed month once its payout day has come; again changes nothing.
+    def run(self, program: str, now: datetime, most: int | None = None) -> Batch | None:
+        """Gathers the batch of the last closed month once its payout day has come; what stopped halfway comes first.
 
         Automatic programs request what was earned until the month ended, for every partner whose sum of it reaches the
-        minimum, once a month, and seal a batch even if nobody's did; programs on request take what active partners
-        requested before the month ended. Returns None while there is nothing to do. Source: PROGRAMS.md yourhosting 3.
+        minimum, once a month; programs on request take what active partners requested before the month ended. About
+        ``most`` accounts and payouts are looked at (None: all); a batch with a ``cursor`` goes on in the next run.
+        Returns None while there is nothing to do. Source: PROGRAMS.md yourhosting 3.
         """
         terms = self.desk.terms.current(program).terms
         period = self.closings.months_closed_through(program)
         if terms.payout.destination("bank") is None or period is None or now < opens_at(terms, period):
             return None
-        if (known := self.desk.payouts.batch(program, period)) is not None:
-            return known
-        automatic = terms.payout.mode == "automatic"
-        if automatic:
-            self._request_for_all(terms, period, now)
-        ended = month_end(period, terms.time_zone)
-        open_ones = self.desk.payouts.with_status(program, PayoutStatus.REQUESTED)
-        asked = [each for each in open_ones if automatic or each.requested_at < ended]
-        active = [each for each in asked if self._is_active(program, each.partner)]
-        batched = [self._take(each, period) for each in (*self._left_behind(program), *active)]
-        if not batched and not automatic:
-            return None
-        batch = _seal(terms, period, batched, now)
-        self.desk.payouts.put_batch(batch)
-        return self.desk.payouts.batch(program, period) or batch
+        known = self.desk.payouts.batches(program)
+        halfway = [each.period for each in known if each.cursor is not None and each.period < period]
+        for each in (*halfway, period):
+            batch = Gathering(self.desk, terms, each, Step(SCHEDULE, now)).run(most)
+            if batch is not None and batch.cursor is not None:
+                break
+        return batch
 
-    def settle(self, program: str, period: str, now: datetime) -> Batch:
-        """Marks every payout of a batch as paid, after an operator made the transfers; resumes where it stopped.
+    def seal(self, program: str, period: str, step: Step) -> Batch:
+        """Fixes what is transferred; what the policy holds back is requested again and waits for the next batch.
 
-        Raises NotFound ``unknown_batch``, Conflict ``batch_changed`` when the payouts are not what was sealed.
+        Raises NotFound ``unknown_batch``, Conflict ``batch_not_gathered``.
         """
-        batch = self.desk.payouts.batch(program, period)
-        if batch is None:
-            raise NotFound("unknown_batch", f"Program {program} has no batch for {period}.")
-        if batch.settled_at is not None:
-            return batch
-        found = (self.desk.payouts.get(program, partner, payout) for partner, payout in batch.payouts)
-        mine = [each for each in found if each is not None]
-        if _digest(mine) != batch.digest:
-            raise Conflict(
-                "batch_changed", f"The payouts of batch {period} differ from what was sealed; nothing was settled."
-            )
-        for each in mine:
-            self.desk.settle(each, now)
-        settled = replace(batch, settled_at=now)
-        self.desk.payouts.put_batch(settled)
-        return settled
 
-    def _request_for_all(self, terms: Terms, period: str, now: datetime) -> None:
-        bank = terms.payout.destination("bank")
-        assert bank is not None
-        least = max(bank.minimum, 1)
-        for account, balance in self.desk.accounts.accounts_of(terms.program, terms.unit):
-            if balance.available < least or not self._is_active(terms.program, account.recipient):
-                continue
-            amount = due(self.desk.accounts, account, month_end(period, terms.time_zone), now)
-            if amount >= least:
-                key = f"batch-{period}"
-                self._request(PayoutRequest(terms.program, account.recipient, amount, "bank", key), now)
+        def decide(batch: Batch) -> Batch | None:
+            if batch.sealed is not None:
+                return None
+            if batch.cursor is not None:
+                message = f"Batch {period} is still being gathered: seal it once the schedule is through."
+                raise Conflict("batch_not_gathered", message)
+            left = leave_out(self.desk.payouts, self.policy, batch, step)
+            seal = seal_of(self.desk.payouts.members(program, period))
+            return replace(left, count=seal.count, total=seal.total, digest=seal.digest, sealed=step)
 
-    def _request(self, request: PayoutRequest, now: datetime) -> None:
-        """Requests unless an earlier run did, whatever the balance was then; a refusal is kept and stops no other."""
-        payout = payout_id(request.program, request.partner, request.idempotency_key)
-        known = self.desk.payouts.get(request.program, request.partner, payout)
-        if known is None or known.status is PayoutStatus.REFUSED:
-            with suppress(Refused):
-                self.desk.request(request, now)
+        return self._do(program, period, decide)
 
-    def _is_active(self, program: str, partner_id: str) -> bool:
-        partner = self.desk.partners.get(program, partner_id)
-        return partner is not None and partner.status == "active"
+    def approve(self, program: str, period: str, step: Step) -> Batch:
+        """Releases what was sealed. Raises NotFound ``unknown_batch``, Conflict ``batch_not_sealed`` or
+        ``batch_changed``, Refused ``same_operator``."""
 
-    def _left_behind(self, program: str) -> list[Payout]:
-        """Payouts that a run took for a batch and then stopped, or was overtaken, before a batch listed them."""
-        taken = self.desk.payouts.with_status(program, PayoutStatus.BATCHED)
-        batches = {period: self.desk.payouts.batch(program, period) for period in {each.period or "" for each in taken}}
-        listed = {name for batch in batches.values() if batch is not None for name in batch.payouts}
-        return [each for each in taken if (each.partner, each.id) not in listed]
+        def decide(batch: Batch) -> Batch | None:
+            if batch.approved is not None:
+                return None
+            if batch.sealed is None:
+                raise Conflict("batch_not_sealed", f"Batch {period} is a draft: seal it first.")
+            if step.by in (batch.prepared.by, batch.sealed.by):
+                message = f"operator: {step.by} prepared batch {period}; another operator has to approve it."
+                raise Refused("same_operator", message)
+            self._verify(batch)
+            return replace(batch, approved=step)
 
-    def _take(self, payout: Payout, period: str) -> Payout:
-        if (payout.status, payout.period) == (PayoutStatus.BATCHED, period):
-            return payout
-        taken = replace(payout, status=PayoutStatus.BATCHED, period=period)
-        self.desk.payouts.commit(PayoutEffect(taken, payout.status))
-        return taken
+        return self._do(program, period, decide)
 
+    def export(self, program: str, period: str, step: Step) -> BatchExport:
+        """Marks an approved batch as exported and returns what its file holds; again returns the same.
 
-def _seal(terms: Terms, period: str, payouts: list[Payout], now: datetime) -> Batch:
-    ordered = sorted(payouts, key=lambda each: each.id)
-    return Batch(
-        program=terms.program,
-        period=period,
-        prepared_at=now,
-        payouts=tuple((each.partner, each.id) for each in ordered),
-        total=sum(each.amount for each in ordered),
-        unit=terms.unit,
-        digest=_digest(ordered),
-    )
+        What comes of the file is the caller's: pay by a file only that was written completely. Raises NotFound
+        ``unknown_batch``, Conflict ``batch_not_approved``, ``batch_changed``, Refused ``recipient_blocked``,
+        ``no_payout_method`` or ``payout_method_cools_off``; then nothing is exported.
+        """
 
+        def decide(batch: Batch) -> Batch | None:
+            if batch.approved is None:
+                raise Conflict("batch_not_approved", f"Batch {period} is {batch.status}: have it approved first.")
+            self._verify(batch)
+            export_of(self.desk.payouts, self.policy, batch)
+            return None if batch.exported is not None or batch.settled is not None else replace(batch, exported=step)
 
-def _digest(payouts: list[Payout]) -> str:
-    ordered = sorted(payouts, key=lambda each: each.id)
-    return digest(*(part for each in ordered for part in (each.id, each.partner, str(each.amount), str(each.to))))
+        return export_of(self.desk.payouts, self.policy, self._do(program, period, decide))
+
+    def settle(self, program: str, period: str, step: Step) -> Batch:
+        """Marks every payout of an approved batch as paid, once the transfers are made; resumes where it stopped.
+
+        Raises NotFound ``unknown_batch``, Conflict ``batch_not_approved``, or ``batch_changed`` when the payouts are
+        not what was sealed.
+        """
+        transfers = TransferDesk(self.desk.payouts)
+
+        def decide(batch: Batch) -> Batch | None:
+            if batch.settled is not None:
+                return None
+            if batch.approved is None:
+                raise Conflict("batch_not_approved", f"Batch {period} is {batch.status}: have it approved first.")
+            self._verify(batch)
+            for each in self.desk.payouts.members(program, period):
+                transfers.settle(each, step)
+            return replace(batch, settled=step)
+
+        return self._do(program, period, decide)
+
+    def _verify(self, batch: Batch) -> None:
+        seal = seal_of(self.desk.payouts.members(batch.program, batch.period))
+        if (seal.count, seal.total, seal.digest) != (batch.count, batch.total, batch.digest):
+            message = f"The payouts of batch {batch.period} differ from what was sealed; nothing was settled."
+            raise Conflict("batch_changed", message)
+
+    def _do(self, program: str, period: str, decide: Callable[[Batch], Batch | None]) -> Batch:
+        for _ in range(TRIES):
+            batch = self.desk.payouts.batch(program, period)
+            if batch is None:
+                raise NotFound("unknown_batch", f"Program {program} has no batch for {period}.")
+            with suppress(Stale):
+                after = decide(batch)
+                if after is None:
+                    return batch
+                changed = replace(after, version=after.version + 1)
+                self.desk.payouts.commit_batch(BatchChange(changed))
+                return changed
+        raise Stale("batch_busy", f"Batch {period} kept changing; try again.")

@@ -15,6 +15,7 @@ from linkledger.memory.events import InMemoryEvents
 from linkledger.memory.ledger import InMemoryLedger
 from linkledger.memory.links import InMemoryLinks
 from linkledger.memory.partners import InMemoryPartners
+from linkledger.memory.payout_details import InMemoryMethods
 from linkledger.memory.payouts import InMemoryPayouts
 from linkledger.memory.people import InMemoryPeople
 from linkledger.memory.raw_items import InMemoryRawItems
@@ -24,6 +25,7 @@ from linkledger.payouts.mature import MaturityDesk
 from linkledger.payouts.redeem_points import RedemptionDesk
 from linkledger.payouts.request_payout import PayoutDesk
 from linkledger.payouts.run_batch import BatchDesk
+from linkledger.payouts.seal_policy import SealPolicy
 from linkledger.program_time import local_day
 from linkledger.stats.close_day import Rollup
 from linkledger.terms.document import Terms
@@ -67,7 +69,8 @@ class RunningProgram:
         )
         self.payout_desk = PayoutDesk(self.terms_store, self.partners, self.ledger, self.payouts)
         self.redemptions = RedemptionDesk(self.terms_store, self.ledger, self.payouts)
-        self.batches = BatchDesk(self.payout_desk, self.closings)
+        self.methods = InMemoryMethods()
+        self.batches = BatchDesk(self.payout_desk, self.closings, SealPolicy(self.methods))
         self.maturity = MaturityDesk(self.ledger)
         self.reconciler = Reconciler(self.settlement, self.book, self.events, self.closings)
         self.rollup = Rollup(
