@@ -11,10 +11,11 @@ ANY_PYTHON = for python in python3.13 python3 python; do \
 	if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then \
 	exec "$$python" tools/bootstrap.py $(1); fi; done; \
 	echo 'install: no Python here: install Python 3.13 (python.org or your package manager), then run make again' >&2; exit 1
+IN_THE_OTHER_LAYER = pydantic pydantic-core annotated-types typing-extensions typing-inspection iso4217 crawler-user-agents
 COMPILE = .linkledger/uv/bin/uv pip compile --quiet --universal --generate-hashes --custom-compile-command 'make lock' \
-	--no-emit-package linkledger --no-emit-package linkledger-aws $(if $(UPGRADE),--upgrade)
+	--no-emit-package linkledger --no-emit-package linkledger-aws --no-emit-package linkledger-exports $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install demo test check fmt lint types boundaries architecture unit explore contract infra integration e2e synth lock clean
+.PHONY: help install demo test check fmt lint types boundaries architecture unit explore soak contract infra integration e2e synth lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r target what; do printf '  make %-13s %s\n' "$$target" "$$what"; done
@@ -60,6 +61,9 @@ explore: install ## the properties of the business with new examples; a failure 
 	@echo '== explore'
 	@EXAMPLES=new $(RUN)/pytest tests/unit
 
+soak: install ## a million events with faults and 100,000 in no order end in the same ledger (SEED=n repeats a run)
+	@$(RUN)/python -m tests.soak.soak $(if $(SEED),--seed $(SEED))
+
 contract: install ## every store and its fake pass the same tests
 	@echo '== contract'
 	@$(PYTEST)
@@ -85,6 +89,7 @@ lock: ## pin all dependencies anew by version and hash (UPGRADE=1: to their newe
 	@$(COMPILE) --python-version 3.13 tools/requirements-ministack.in -o tools/requirements-ministack.lock
 	@$(COMPILE) --python-version 3.13 pyproject.toml --group pyproject.toml:dev -o requirements-dev.lock
 	@$(COMPILE) --python-version 3.13 --constraint requirements-dev.lock layers/domain/pyproject.toml layers/aws/pyproject.toml -o layers/third_party/requirements.lock
+	@$(COMPILE) --python-version 3.13 --constraint requirements-dev.lock $(addprefix --no-emit-package ,$(IN_THE_OTHER_LAYER)) layers/exports/pyproject.toml -o layers/exports/requirements.lock
 	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
 	@echo 'lock: written; make installs from it'
 

@@ -19,6 +19,7 @@ NAMES = (
     "partners",
     "events",
     "payouts",
+    "rebuild",
 )
 """In the order in which help lists them; `cli/commands/` has a module for each."""
 
