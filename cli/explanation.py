@@ -5,7 +5,8 @@ from rich.markup import escape
 from cli.output import console
 from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import Event
-from linkledger.earning.explain import Explanation, bindings_of, explain
+from linkledger.earning.explain import bindings_of, explain
+from linkledger.earning.explanation import Explanation
 from linkledger.earning.originals import customer_of
 from linkledger.earning.outcomes import Outcome, OutcomeKind
 from linkledger.earning.terms_in_force import TermsInForce

@@ -48,15 +48,13 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write an approved batch as payment files whose sums are the ledger's, or nothing; again writes the same files."""
-    form: Format = _format(file_format, debtor, iban, bic, execution)
     target = deployment(stage)
     stores = stores_of(target)
     check_batch(stores, program, month)
+    form = format_of(file_format, stores.terms.current(program).terms.unit, debtor, iban, bic, execution)
     exported = batch_desk(stores).export(program, month, Step(operator, business_now(target)))
-    if file_format is FileFormat.WISE:
-        form = WiseBatch(exported.batch.unit)
-    files = export_order(_order(exported), form)
-    _write(files, to)
+    files = export_order(order_of(exported), form)
+    write_files(files, to)
     total = format_amount(exported.total, exported.batch.unit)
     if as_json:
         print_json({"total": total, "files": [str(to / each.name) for each in (*files.files, files.manifest)]})
@@ -66,9 +64,14 @@ def export(
     console.print(f"{total} in all, as sealed. `linkledger payouts settle` once the transfers are made.")
 
 
-def _format(chosen: FileFormat, debtor: str | None, iban: str | None, bic: str | None, execution: str | None) -> Format:
+def format_of(
+    chosen: FileFormat, unit: str, debtor: str | None, iban: str | None, bic: str | None, execution: str | None
+) -> Format:
+    """The format with what it has to know beside the payments. Raises CliError with the options that are missing."""
     if chosen is FileFormat.PAYPAL:
         return PayPalPayouts()
+    if chosen is FileFormat.WISE:
+        return WiseBatch(unit)
     if chosen is not FileFormat.SEPA:
         return PlainCsv()
     if not (debtor and iban and execution):
@@ -80,7 +83,7 @@ def _format(chosen: FileFormat, debtor: str | None, iban: str | None, bic: str |
     return SepaCreditTransfer(Debtor(debtor, iban, bic), day)
 
 
-def _order(exported: BatchExport) -> ExportOrder:
+def order_of(exported: BatchExport) -> ExportOrder:
     """The batch as the files' layer takes it; made at the moment of the seal, so that the files stay the same."""
     batch = exported.batch
     assert batch.sealed is not None
@@ -103,7 +106,8 @@ def _payment(transfer: Transfer) -> Payment:
     )
 
 
-def _write(files: Export, to: Path) -> None:
+def write_files(files: Export, to: Path) -> None:
+    """Writes the files and their manifest. Raises CliError where the folder can't be written."""
     try:
         to.mkdir(parents=True, exist_ok=True)
         for each in (*files.files, files.manifest):

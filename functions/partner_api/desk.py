@@ -11,7 +11,7 @@ from linkledger.earning.events import EventKey
 from linkledger.earning.ports import ClosingReader, EventReader, TermsArchive
 from linkledger.partners.enroll import LinkStore, PartnerStore
 from linkledger.payouts.ports import AccountReader, PayoutStore
-from linkledger.stats.close_day import EarningItems
+from linkledger.stats.earning_counts import EarningItems
 from linkledger_aws.clock import BusinessClock
 from linkledger_aws.settings import PartnerApiSettings
 from linkledger_aws.storage import Stores, TableNames

@@ -10,7 +10,8 @@ from functions.partner_api.routing import new_router
 from functions.partner_api.view import View
 from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import Event
-from linkledger.earning.explain import ExplainedCandidate, ExplainedLine, bindings_of, explain
+from linkledger.earning.explain import bindings_of, explain
+from linkledger.earning.explanation import ExplainedCandidate, ExplainedLine
 from linkledger.earning.originals import customer_of
 from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.errors import NotFound

@@ -10,8 +10,8 @@ from functions.partner_api.routing import new_router
 from functions.partner_api.view import View
 from linkledger.errors import FieldFault, Invalid
 from linkledger.program_time import local_day
-from linkledger.stats.close_day import EarningCounts, earning_of_day, unit_of_stats
 from linkledger.stats.counts import ClickCounts
+from linkledger.stats.earning_counts import EarningCounts, earning_of_day, unit_of_stats
 from linkledger_aws.storage.stats import DayCounts
 
 router = new_router()

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from linkledger.earning.customers import CustomerRecord
 from linkledger.earning.ports import Registration
 from linkledger.ledger.entries import EntryKind
-from linkledger.stats.close_day import CloseRecord, DayStats, EarningCounts
+from linkledger.stats.close_day import CloseRecord, DayStats
 from linkledger.stats.counts import ClickCounts
+from linkledger.stats.earning_counts import EarningCounts
 from linkledger.tracking.click import ClickKind
 from linkledger.tracking.tally import PartnerDay
 from linkledger_aws.storage import Stores

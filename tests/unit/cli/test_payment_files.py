@@ -5,51 +5,63 @@ from pathlib import Path
 import pytest
 
 from cli.output import CliError
-from cli.payment_files import FileFormat, _format, _order, _write
+from cli.payment_files import FileFormat, format_of, order_of, write_files
 from linkledger.errors import Invalid
 from linkledger.payouts.method import PayoutMethod, change_method
 from linkledger.payouts.payout import Step
 from linkledger_exports.export import export
+from linkledger_exports.order import ExportOrder
 from tests.builders import START, Business
 
-
-def approved_batch(iban: str | None) -> Business:
-    """Anna asked for 60.00, March is closed, its batch sealed and approved; her bank details have cooled off."""
-    business = Business.running("keycrm")
-    business.enroll("anna")
-    business.sign_up("c1", code="ANNA")
-    business.after(minutes=1).post("payment", "c1", amount=60_000)
-    business.request_payout("anna", 6_000)
-    if iban is not None:
-        method = PayoutMethod("keycrm", "anna", "sepa", "Anna Berg", iban=iban)
-        change_method(business.methods, method, "dana", business.now)
-    business.at("2026-04-03T00:00:00+00:00")
-    business.rollup.run("keycrm", START, business.now)
-    business.batches.run("keycrm", business.now)
-    business.batches.seal("keycrm", "2026-03", Step("dana", business.now))
-    business.batches.approve("keycrm", "2026-03", Step("erik", business.now))
-    return business
+IBAN = "NL91ABNA0417164300"
 
 
-def test_a_batch_becomes_a_file_with_the_partners_bank_details(tmp_path: Path) -> None:
-    business = approved_batch("LT601010012345678901")
-    order = _order(business.batches.export("keycrm", "2026-03", Step("erik", business.now)))
-    _write(export(order, _format(FileFormat.PLAIN, None, None, None, None)), tmp_path)
-    (row,) = (tmp_path / "keycrm-2026-03-plain-001.csv").read_text().splitlines()[1:]
-    assert "Anna Berg,60.00,USD,LT601010012345678901" in row
+def approved_batch(iban: str | None) -> ExportOrder:
+    """Anna earned 10.00 and boris 2.50 of March's hosting; both have a bank account, if anybody has."""
+    business = Business.running("yourhosting")
+    for partner, paid in (("anna", 10_000), ("boris", 2_500)):
+        business.enroll(partner)
+        business.sign_up(f"c-{partner}", code=business.code_of(partner))
+        business.post("payment", f"c-{partner}", amount=paid, product="hosting")
+        if iban is not None:
+            method = PayoutMethod("yourhosting", partner, "sepa", f"{partner} Jansen", iban=iban)
+            change_method(business.methods, method, "dana", business.now)
+    business.at("2026-04-01T06:00:00+02:00")
+    business.rollup.run("yourhosting", START, business.now)
+    business.batches.run("yourhosting", business.now)
+    business.batches.seal("yourhosting", "2026-03", Step("dana", business.now))
+    business.batches.approve("yourhosting", "2026-03", Step("erik", business.now))
+    return order_of(business.batches.export("yourhosting", "2026-03", Step("erik", business.now)))
 
 
-def test_sepa_pays_euros_alone_and_says_so_for_each_payment() -> None:
-    business = approved_batch(None)
-    order = _order(business.batches.export("keycrm", "2026-03", Step("erik", business.now)))
-    form = _format(FileFormat.SEPA, "KeyCRM", "LT601010012345678901", None, "2026-04-07")
+def test_a_batch_becomes_a_sepa_file_of_exactly_what_was_sealed(tmp_path: Path) -> None:
+    form = format_of(FileFormat.SEPA, "EUR", "Yourhosting B.V.", "NL20INGB0001234567", None, "2026-04-02")
+    write_files(export(approved_batch(IBAN), form), tmp_path)
+    text = (tmp_path / "yourhosting-2026-03-sepa-001.xml").read_text()
+    assert "pain.001.001.09" in text
+    assert (text.count("<CtrlSum>12.50</CtrlSum>"), text.count(f"<IBAN>{IBAN}</IBAN>")) == (2, 2)
+    assert '<InstdAmt Ccy="EUR">10.00</InstdAmt>' in text
+    assert (tmp_path / "yourhosting-2026-03-sepa-manifest.json").exists()
+
+
+def test_a_plain_file_names_the_partners_bank_details(tmp_path: Path) -> None:
+    write_files(export(approved_batch(IBAN), format_of(FileFormat.PLAIN, "EUR", None, None, None, None)), tmp_path)
+    rows = (tmp_path / "yourhosting-2026-03-plain-001.csv").read_text().splitlines()[1:]
+    assert [row.split(",", 1)[1] for row in rows] == [
+        f"anna,anna Jansen,10.00,EUR,{IBAN},,",
+        f"boris,boris Jansen,2.50,EUR,{IBAN},,",
+    ]
+
+
+def test_nothing_is_written_for_the_bank_while_an_account_is_missing() -> None:
+    form = format_of(FileFormat.SEPA, "EUR", "Yourhosting B.V.", "NL20INGB0001234567", None, "2026-04-02")
     with pytest.raises(Invalid) as refused:
-        export(order, form)
-    assert {"unit", "payments[0].iban"} & {each.field for each in refused.value.faults}
+        export(approved_batch(None), form)
+    assert [each.field for each in refused.value.faults] == ["payments[0].iban", "payments[1].iban"]
 
 
 def test_a_sepa_file_says_who_pays_and_when() -> None:
     with pytest.raises(CliError, match="who pays and when"):
-        _format(FileFormat.SEPA, None, None, None, None)
+        format_of(FileFormat.SEPA, "EUR", None, None, None, None)
     with pytest.raises(CliError, match="is no date"):
-        _format(FileFormat.SEPA, "KeyCRM", "LT60", None, "tomorrow")
+        format_of(FileFormat.SEPA, "EUR", "Yourhosting B.V.", "NL20INGB0001234567", None, "tomorrow")

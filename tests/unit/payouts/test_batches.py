@@ -151,7 +151,7 @@ def test_a_batch_whose_payouts_are_not_what_was_sealed_is_not_settled() -> None:
     seal_and_approve(business, "2026-03")
     key = ("keycrm", "anna", payout.id)
     business.payouts.payouts[key] = type(payout)(**(vars(business.payouts.payouts[key]) | {"amount": 600_000}))
-    with pytest.raises(Conflict, match="nothing was settled"):
+    with pytest.raises(Conflict, match="nothing was done"):
         pay(business, "2026-03")
 
 

@@ -105,8 +105,3 @@ def test_accounts_have_the_programs_unit_and_points_where_a_reward_pays_them() -
 def test_only_rules_by_paying_customers_count_across_customers_and_only_bonuses_keep_lots() -> None:
     assert [name for name in preset_names() if load_preset(name).counts_paying_customers] == ["keycrm"]
     assert [name for name in preset_names() if load_preset(name).keeps_lots] == ["keycrm"]
-
-
-def test_what_a_customer_brings_once_at_most() -> None:
-    once = {name for name in preset_names() if any(reward.fires_once for reward in load_preset(name).rewards)}
-    assert PROGRAMS - once == {"b1", "bet-n-joy", "keycrm", "kontur", "letoile", "multi-level", "yourhosting", "zenden"}

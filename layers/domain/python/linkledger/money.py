@@ -45,6 +45,13 @@ def round_half_even(exact: Fraction) -> int:
     return round(exact)
 
 
+def exact_text(exact: Fraction) -> str:
+    """An amount before its rounding, at most six decimals: a percentage has four, its hundredth two more."""
+    millionths = f"{abs(exact) * 1_000_000 // 1:07d}"
+    sign = "-" if exact < 0 else ""
+    return f"{sign}{millionths[:-6]}.{millionths[-6:]}".rstrip("0").rstrip(".")
+
+
 def decimals_of(unit: str) -> int:
     """Decimals of a unit: ISO 4217 for currencies, 0 for points. Raises Invalid ``unknown_unit``."""
     if unit == POINTS:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from linkledger.ledger.entries import AccountKey
-from linkledger.stats.close_day import EarningCounts, earning_counts
+from linkledger.stats.earning_counts import EarningCounts, earning_counts
 from linkledger.tracking.click import Click
 from linkledger_aws.storage.clicks import ClickTable
 from linkledger_aws.storage.journal import JournalTable

@@ -7,8 +7,9 @@ from datetime import date
 from pynamodb.attributes import UnicodeAttribute
 
 from linkledger.program_time import first_day_after, month_of
-from linkledger.stats.close_day import DayStats, EarningCounts
+from linkledger.stats.close_day import DayStats
 from linkledger.stats.counts import ClickCounts
+from linkledger.stats.earning_counts import EarningCounts
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.database import Database
 from linkledger_aws.storage.items import IntegerAttribute, Item, query

@@ -88,11 +88,6 @@ class CustomerState:
         """When it registered, or was bound where no sign-up is needed."""
         return self.registered_at or self.bound_at
 
-    @property
-    def fired(self) -> frozenset[str]:
-        """The rewards that came already, of those that come once."""
-        return frozenset(rule for rule, progress in self.progress.items() if progress.came is not None)
-
     def active_at(self, moment: datetime) -> bool:
         """Whether payments of that moment still earn (PROGRAMS.md keycrm 5 and 10)."""
         return self.partner is not None and (self.earning_until is None or moment < self.earning_until)

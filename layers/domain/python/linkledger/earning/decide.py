@@ -9,7 +9,8 @@ from linkledger.earning.customers import CustomerState, Progress, Span
 from linkledger.earning.events import SIGNUP, Event
 from linkledger.earning.outcomes import Outcome, OutcomeKind
 from linkledger.earning.progress import advance
-from linkledger.earning.reversals import Past, reverse
+from linkledger.earning.refund import Past
+from linkledger.earning.reversals import reverse
 from linkledger.earning.rewards import Chance, Gain, gain, override_lines, triggers
 from linkledger.earning.surroundings import Surroundings
 from linkledger.earning.terms_in_force import TermsInForce

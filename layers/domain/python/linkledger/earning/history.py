@@ -8,7 +8,7 @@ from linkledger.earning.customers import CustomerState, SettledEvent
 from linkledger.earning.decide import decide
 from linkledger.earning.events import Event, EventKey
 from linkledger.earning.outcomes import Outcome, OutcomeKind
-from linkledger.earning.reversals import Past
+from linkledger.earning.refund import Past
 from linkledger.earning.surroundings import Surroundings
 from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.terms.document import Terms

@@ -8,8 +8,8 @@ from datetime import datetime
 from linkledger.earning.customers import SettledEvent
 from linkledger.earning.outcomes import Line, Slot
 from linkledger.earning.ports import LotChange, LotReader
-from linkledger.earning.posting import LEG, Difference, Posting
-from linkledger.ids import entry_id
+from linkledger.earning.posting import Difference, Posting
+from linkledger.ids import commission_id
 from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey
 from linkledger.program_time import format_instant
@@ -27,7 +27,7 @@ class LotMove:
 
 def lot_id(occurred_at: datetime, event: str, slot: Slot) -> str:
     """A lot is named after the commission that made it, and sorts by its age."""
-    return f"{format_instant(occurred_at)}#{entry_id(event, slot.rule, slot.recipient, LEG, 0)}"
+    return f"{format_instant(occurred_at)}#{commission_id(event, slot.rule, slot.recipient)}"
 
 
 def lot_moves(posting: Posting, difference: Difference) -> list[LotMove]:

@@ -1,6 +1,6 @@
 """Net revenue: what a partner's months are worth once negative ones are reset, carried over, or isolated."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from linkledger.terms.monthly import Monthly
@@ -61,15 +61,6 @@ def settle_month(monthly: Monthly, before: Carried, by_customer: Mapping[str, in
         kept, forgiven = (*kept, *new), forgiven + reset
     carried = Carried(kept, {who: debts for who, debts in sorted(left.items()) if debts})
     return Month(net, alone + offset, max(own, 0) - offset, carried, forgiven)
-
-
-def settle_months(monthly: Monthly, months: Sequence[Mapping[str, int]]) -> Iterator[Month]:
-    """Settles month after month, each with what the ones before left to it."""
-    carried = Carried()
-    for by_customer in months:
-        month = settle_month(monthly, carried, by_customer)
-        carried = month.carried
-        yield month
 
 
 def _made_good(debts: tuple[Debt, ...], available: int) -> tuple[tuple[Debt, ...], int]:

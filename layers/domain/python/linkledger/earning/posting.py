@@ -9,11 +9,10 @@ from linkledger.earning.events import Event
 from linkledger.earning.outcomes import Line, Outcome, Slot, Tally
 from linkledger.earning.ports import Registration
 from linkledger.earning.terms_in_force import TermsInForce
-from linkledger.ids import entry_id
+from linkledger.ids import COMMISSION_LEG, commission_id, entry_id
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
 from linkledger.program_time import local_day, month_end
 
-LEG = "commission"
 ITEMS_PER_COMMIT = 80
 """Of DynamoDB's 100 items a transaction; the others are the customer, accounts, standings and adopted refunds."""
 
@@ -124,7 +123,7 @@ class Posting:
         matures_at = told.matures_at if told else None
         held = matures_at is not None and matures_at > (self.moment or event.received_at)
         return Entry(
-            id=entry_id(event.id, slot.rule, slot.recipient, LEG, revision),
+            id=entry_id(event.id, slot.rule, slot.recipient, COMMISSION_LEG, revision),
             account=AccountKey(self.program, slot.recipient, slot.unit),
             kind=first_kind if revision == 0 else EntryKind.REVISION,
             legs={Bucket.PENDING if held else Bucket.AVAILABLE: delta, Bucket.PROGRAM: -delta},
@@ -137,7 +136,7 @@ class Posting:
             base=line.base if line else 0,
             rate=str(line.rate) if line and line.rate is not None else None,
             terms_version=self.versions.of(self.source_of(event, told)).version,
-            reverses=entry_id(reverses, slot.rule, slot.recipient, LEG, 0) if reverses else None,
+            reverses=commission_id(reverses, slot.rule, slot.recipient) if reverses else None,
             matures_at=matures_at if held else None,
             level=told.level if told else None,
         )

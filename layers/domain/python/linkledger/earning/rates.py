@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
-from linkledger.money import Percent, format_amount, round_half_even
+from linkledger.money import Percent, exact_text, format_amount, round_half_even
 from linkledger.terms.document import Reward, Terms
 
 
@@ -45,7 +44,7 @@ def share_of(
         assert reward.tiers is not None
         exact, how = reward.tiers.share_of(base), f"each slice of {format_amount(base, terms.unit)} at its own rate"
     amount = round_half_even(exact)
-    rounded = "" if exact == amount else f" ({_exactly(exact)} minor units, rounded half to even)"
+    rounded = "" if exact == amount else f" ({exact_text(exact)} minor units, rounded half to even)"
     if reward.cap is not None and amount > reward.cap:
         capped = format_amount(reward.cap, unit)
         return Share(reward.cap, unit, None, f"{how} = {format_amount(amount, unit)}{rounded}, capped at {capped}")
@@ -66,9 +65,3 @@ def _rate(
         count = paying_customers()
         return reward.tiers.at(max(count, 1)), f" (paying customers: {count})"
     return (reward.tiers.slab_at(base), "") if reward.tiers.kind == "slab" else (None, "")
-
-
-def _exactly(exact: Fraction) -> str:
-    """At most six decimals: percentages have four, and hundredths of a percent of minor units two more."""
-    whole = f"{exact * 1_000_000 // 1:+08d}"
-    return f"{whole[:-6]}.{whole[-6:]}".rstrip("0").removeprefix("+")

@@ -1,29 +1,16 @@
-"""Reversals: what a refund takes back of the lines that stand on the refunded event, each at its own rate."""
+"""Reversals: whether a refund or a chargeback counts, how much of it, and what comes of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections.abc import Sequence
+from dataclasses import replace
 
-from linkledger.earning.customers import CustomerState, SettledEvent
+from linkledger.earning.customers import CustomerState
 from linkledger.earning.events import Event
 from linkledger.earning.outcomes import Line, Outcome, OutcomeKind, Tally
-from linkledger.earning.progress import without
+from linkledger.earning.refund import Past, Refund
 from linkledger.earning.terms_in_force import TermsInForce
-from linkledger.money import format_amount, round_half_even
+from linkledger.money import format_amount
 from linkledger.program_time import local_day
 from linkledger.terms.document import Terms
-
-Past = Callable[[str], SettledEvent | None]
-"""Events of this customer that were decided before, by id."""
-
-
-def taken_back(line: Line, taken: int) -> int:
-    """How much of a line is taken back once ``taken`` of its base is: all of it with the whole base, never more."""
-    if line.rate is not None and round_half_even(line.rate.of(line.base)) == line.amount:
-        return round_half_even(line.rate.of(taken))
-    if line.base <= 0:
-        return line.amount if taken > 0 else 0
-    return round_half_even(Fraction(line.amount * taken, line.base))
 
 
 def reverse(versions: TermsInForce, state: CustomerState, event: Event, past: Past) -> tuple[CustomerState, Outcome]:
@@ -41,7 +28,7 @@ def reverse(versions: TermsInForce, state: CustomerState, event: Event, past: Pa
     if refusal is not None:
         return state, refusal
     before = state.refunded.get(original.event.id, 0)
-    refund = _Refund(terms, state, original, before, taking, past)
+    refund = Refund(terms, state, original, before, taking, past)
     lines = refund.lines()
     outcome = _outcome(event, lines, _tallies(terms, event, original.outcome.tallies, taking), taking)
     return refund.state_after(event), outcome
@@ -67,117 +54,6 @@ def _taking(terms: Terms, state: CustomerState, event: Event, original: Event) -
     return None, taking
 
 
-@dataclass(frozen=True)
-class _Refund:
-    terms: Terms
-    state: CustomerState
-    original: SettledEvent
-    before: int
-    taking: int
-    past: Past
-
-    def lines(self) -> tuple[Line, ...]:
-        """Of the refunded event's own lines, and of lines that stand on several events, it among them."""
-        id_ = self.original.event.id
-        moves: dict[str, dict[str, _Taken]] = {id_: {}}
-        several = self._standing_on_several(id_)
-        for rule in self._rules_of(self.original) - several:
-            moves[id_][rule] = _Taken(self.before, self.before + self.taking)
-        for rule in self._shared():
-            progress = self.state.progress[rule]
-            assert progress.came is not None
-            after = min(progress.taken + self.taking, progress.base)
-            moves.setdefault(progress.came.id, {})[rule] = _Taken(progress.taken, after)
-        return _merged([line for holder, taken in moves.items() for line in self._reversed(holder, taken)])
-
-    def state_after(self, event: Event) -> CustomerState:
-        """What the customer is after the refund; when all payments are refunded it no longer counts as paying."""
-        id_, state = self.original.event.id, self.state
-        progress = dict(state.progress)
-        for rule in self._shared():
-            mine = progress[rule]
-            progress[rule] = replace(mine, taken=min(mine.taken + self.taking, mine.base))
-        progress = without(self.terms, progress, id_, self.taking, self._counted())
-        refunded = self.before + self.taking
-        whole = self.original.event.amount is not None and refunded == self.original.event.amount
-        paid = self.original.outcome is not None and self.original.outcome.paid
-        state = replace(state, progress=progress, refunded={**state.refunded, id_: refunded})
-        return _one_payment_less(state, event, self.original.event) if whole and paid else state
-
-    def _rules_of(self, holder: SettledEvent) -> set[str]:
-        lines = holder.outcome.lines if holder.outcome else ()
-        return {line.rule for line in lines if not self._is_override(line.rule)}
-
-    def _standing_on_several(self, holder: str) -> set[str]:
-        came = ((rule, each) for rule, each in self.state.progress.items() if each.came and each.came.id == holder)
-        return {rule for rule, each in came if each.base}
-
-    def _counted(self) -> frozenset[str]:
-        """The rewards for spending that counted the refunded event."""
-        findings = self.original.outcome.findings if self.original.outcome else ()
-        spending = (each.rule for each in findings if each.reason in ("not_reached", "earned"))
-        rewards = ((rule, self.terms.reward(rule)) for rule in spending)
-        return frozenset(rule for rule, reward in rewards if reward is not None and reward.when.spend is not None)
-
-    def _shared(self) -> list[str]:
-        """The rewards that came already and stand on this event beside others."""
-        id_, counted = self.original.event.id, self._counted()
-        came = ((rule, each) for rule, each in sorted(self.state.progress.items()) if each.came and each.base)
-        return [rule for rule, each in came if rule in counted or any(step.event == id_ for step in each.steps)]
-
-    def _reversed(self, holder_id: str, taken: Mapping[str, "_Taken"]) -> list[Line]:
-        holder = self.original if holder_id == self.original.event.id else self.past(holder_id)
-        lines = holder.outcome.lines if holder is not None and holder.outcome is not None else ()
-        own = {line.slot: (line, taken.get(line.rule) or self._unmoved(holder_id, line.rule)) for line in lines}
-        found = []
-        for line in lines:
-            if line.rule in taken:
-                base, amount = taken[line.rule].of_base, taken[line.rule].of(line)
-            elif self._is_override(line.rule):
-                mine = [pair for pair in own.values() if pair[0].level == 0 and pair[0].unit == line.unit]
-                earlier = sum(taken_back(each, moved.before) for each, moved in mine)
-                later = sum(taken_back(each, moved.after) for each, moved in mine)
-                base, amount = earlier - later, taken_back(line, earlier) - taken_back(line, later)
-            else:
-                continue
-            if base or amount:
-                found.append(replace(line, base=base, amount=amount, reverses=holder_id))
-        return found
-
-    def _unmoved(self, holder: str, rule: str) -> "_Taken":
-        several = rule in self._standing_on_several(holder)
-        now = self.state.progress[rule].taken if several else self.state.refunded.get(holder, 0)
-        return _Taken(now, now)
-
-    def _is_override(self, rule: str) -> bool:
-        return any(reward.id == rule for reward in self.terms.overrides)
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """How much of a line's base refunds took before this one, and with it."""
-
-    before: int
-    after: int
-
-    @property
-    def of_base(self) -> int:
-        return self.before - self.after
-
-    def of(self, line: Line) -> int:
-        return taken_back(line, self.before) - taken_back(line, self.after)
-
-
-def _one_payment_less(state: CustomerState, event: Event, original: Event) -> CustomerState:
-    state = replace(state, unrefunded=state.unrefunded - 1)
-    if state.unrefunded or not state.paying:
-        return state
-    key = max(event.key, original.key)
-    earlier, last = state.spans[:-1], state.spans[-1]
-    ended = (replace(last, end=key),) if last.start < key else ()  # refunded before it was paid: never paying
-    return replace(state, spans=(*earlier, *ended))
-
-
 def _tallies(terms: Terms, event: Event, counted: Sequence[Tally], taking: int) -> tuple[Tally, ...]:
     day = local_day(event.occurred_at, terms.time_zone)
     return tuple(replace(each, day=day, amount=-taking if each.amount > 0 else taking) for each in counted)
@@ -192,14 +68,3 @@ def _outcome(event: Event, lines: tuple[Line, ...], tallies: tuple[Tally, ...], 
     if tallies:
         return Outcome(OutcomeKind.RECORDED, "deducted_in_month", f"{taking} less count in the month.", tallies=tallies)
     return Outcome(OutcomeKind.NOTHING, "nothing_to_reverse", f"Event {event.of} earned nothing.")
-
-
-def _merged(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """One line for each slot: an override may be taken back at two places by one refund."""
-    merged: dict[object, Line] = {}
-    for line in lines:
-        known = merged.get(line.slot)
-        merged[line.slot] = (
-            replace(known, base=known.base + line.base, amount=known.amount + line.amount) if known else line
-        )
-    return tuple(merged.values())

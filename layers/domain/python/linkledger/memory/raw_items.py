@@ -7,7 +7,7 @@ from datetime import date, datetime
 from linkledger.ledger.entries import AccountKey
 from linkledger.memory.book import InMemoryBook
 from linkledger.memory.clicks import InMemoryClicks
-from linkledger.stats.close_day import EarningCounts, earning_counts
+from linkledger.stats.earning_counts import EarningCounts, earning_counts
 from linkledger.tracking.click import Click
 
 NOTHING = EarningCounts()

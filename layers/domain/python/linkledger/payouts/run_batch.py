@@ -124,7 +124,7 @@ class BatchDesk:
     def _verify(self, batch: Batch) -> None:
         seal = seal_of(self.desk.payouts.members(batch.program, batch.period))
         if (seal.count, seal.total, seal.digest) != (batch.count, batch.total, batch.digest):
-            message = f"The payouts of batch {batch.period} differ from what was sealed; nothing was settled."
+            message = f"The payouts of batch {batch.period} differ from what was sealed; nothing was done."
             raise Conflict("batch_changed", message)
 
     def _do(self, program: str, period: str, decide: Callable[[Batch], Batch | None]) -> Batch:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from linkledger.earning.customers import SettledEvent
-from linkledger.earning.explain import Explanation, explain, explain_refusal
+from linkledger.earning.explain import explain, explain_refusal
+from linkledger.earning.explanation import Explanation
 from linkledger.earning.outcomes import Outcome, OutcomeKind
 from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.simulation.actions import Post

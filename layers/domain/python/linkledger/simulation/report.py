@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from linkledger.earning.explain import Explanation
+from linkledger.earning.explanation import Explanation
 from linkledger.payouts.payout import PayoutStatus
 from linkledger.program_time import local_day
 from linkledger.simulation.explanations import Explanations
@@ -12,7 +12,8 @@ from linkledger.simulation.outcomes import Outcomes
 from linkledger.simulation.play import Play
 from linkledger.simulation.refusals import refusals
 from linkledger.simulation.rows import Row, balance_rows, commission_rows, customer_row, day_rows, payout_row
-from linkledger.stats.close_day import DayStats, unit_of_stats
+from linkledger.stats.close_day import DayStats
+from linkledger.stats.earning_counts import unit_of_stats
 
 _LISTED = (PayoutStatus.REQUESTED, PayoutStatus.BATCHED, PayoutStatus.SETTLED)
 

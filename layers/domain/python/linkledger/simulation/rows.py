@@ -6,8 +6,7 @@ from typing import Any
 
 from linkledger.earning.customers import CustomerRecord, SettledEvent
 from linkledger.earning.outcomes import Line
-from linkledger.earning.posting import LEG
-from linkledger.ids import entry_id
+from linkledger.ids import commission_id
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey
 from linkledger.ledger.recipients import kind_of, plain_id
@@ -27,7 +26,7 @@ def commission_rows(settled: Iterable[SettledEvent], now: datetime) -> list[Row]
 def _commission(settled: SettledEvent, line: Line, now: datetime) -> Row:
     held = line.matures_at is not None and line.matures_at > now
     return {
-        "id": entry_id(settled.event.id, line.rule, line.recipient, LEG, 0),
+        "id": commission_id(settled.event.id, line.rule, line.recipient),
         "event": settled.event.id,
         "rule": line.rule,
         "recipient": plain_id(line.recipient),
@@ -38,7 +37,7 @@ def _commission(settled: SettledEvent, line: Line, now: datetime) -> Row:
         "rate": str(line.rate) if line.rate is not None else None,
         "amount": line.amount,
         "status": "pending" if held else "available",
-        "reverses": entry_id(line.reverses, line.rule, line.recipient, LEG, 0) if line.reverses else None,
+        "reverses": commission_id(line.reverses, line.rule, line.recipient) if line.reverses else None,
     }
 
 

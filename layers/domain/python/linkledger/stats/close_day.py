@@ -1,50 +1,16 @@
 """Closing days and months: an exact recount of what the day holds, then a close record that payouts may rely on."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from linkledger.earning.ports import ClosingReader, TermsStore
-from linkledger.ledger.entries import COMMISSIONS, Entry
-from linkledger.money import POINTS
 from linkledger.program_time import day_bounds, first_day, first_day_after, local_day, month_of
 from linkledger.stats.counts import ClickCounts, count_clicks
+from linkledger.stats.earning_counts import EarningCounts, EarningItems, earning_of_day, unit_of_stats
 from linkledger.terms.document import Terms
 from linkledger.tracking.click import Click
-
-
-@dataclass(frozen=True)
-class EarningCounts:
-    """What a partner's customers did on a day: sign-ups, customers who paid, the base and the commission of the day."""
-
-    registrations: int = 0
-    paying_customers: int = 0
-    base: int = 0
-    commission: int = 0
-
-
-def earning_counts(registrations: int, entries: Iterable[Entry]) -> EarningCounts:
-    """Counts a partner's entries of one span of time.
-
-    A commission counts as its last revision left it. A month's commission has no customer, and its base was counted on
-    the month's days; that of partners below is theirs.
-    """
-    commissions = [each for each in entries if each.kind in COMMISSIONS]
-    latest: dict[tuple[str | None, str | None], Entry] = {}
-    net: Counter[tuple[str | None, str | None]] = Counter()
-    for each in commissions:
-        if each.customer is not None and not each.level:
-            slot = each.event, each.rule
-            net[slot] += each.amount
-            latest[slot] = max(latest.get(slot, each), each, key=lambda entry: entry.revision)
-    return EarningCounts(
-        registrations=registrations,
-        paying_customers=len({each.customer for slot, each in latest.items() if net[slot] > 0}),
-        base=sum(each.base or 0 for each in latest.values()),
-        commission=sum(each.amount for each in commissions),
-    )
 
 
 @dataclass(frozen=True)
@@ -73,16 +39,6 @@ class CloseRecord:
     closed_at: datetime
     commission: int
     unit: str
-
-
-class EarningItems(Protocol):
-    """The items that say what a partner's customers did."""
-
-    def earning(self, program: str, partner: str, unit: str, start: datetime, end: datetime) -> EarningCounts:
-        """Counts of what occurred from ``start`` until before ``end``."""
-
-    def revenue(self, program: str, partner: str, day: date) -> Mapping[str, int]:
-        """What each customer adds to the partner's month on that program-local day, in signed minor units."""
 
 
 class RawItems(EarningItems, Protocol):
@@ -197,23 +153,3 @@ class Rollup:
                 counted,
                 earning_of_day(self.items, terms, partner, day),
             )
-
-
-def earning_of_day(items: EarningItems, terms: Terms, partner: str, day: date) -> EarningCounts:
-    """What the day's events earned, and the net revenue that counts in the month (PROGRAMS.md bet-n-joy 4)."""
-    start, end = day_bounds(day, terms.time_zone)
-    earning = items.earning(terms.program, partner, unit_of_stats(terms), start, end)
-    if not terms.monthly_rewards:
-        return earning
-    revenue = items.revenue(terms.program, partner, day).values()
-    return replace(
-        earning,
-        paying_customers=earning.paying_customers + sum(amount > 0 for amount in revenue),
-        base=earning.base + sum(revenue),
-    )
-
-
-def unit_of_stats(terms: Terms) -> str:
-    """The unit of the commissions that are counted: the program's own, or points where partners earn these alone."""
-    units = {reward.pays_in(terms.unit) for reward in terms.rewards if reward.recipient != "customer"}
-    return POINTS if units == {POINTS} else terms.unit

@@ -71,11 +71,6 @@ class Reward(Part):
         return self.discount_percent is None
 
     @property
-    def fires_once(self) -> bool:
-        """Whether a customer brings it once at most."""
-        return bool(self.steps) or self.when.once or self.when.first or self.when.spend is not None
-
-    @property
     def events(self) -> tuple[str, ...]:
         """The types of the events that it looks at to earn; none where it looks at commissions."""
         return tuple(step.event for step in self.steps) or ((self.event,) if self.event else ())
