@@ -15,7 +15,7 @@ IN_THE_OTHER_LAYER = pydantic pydantic-core annotated-types typing-extensions ty
 COMPILE = .linkledger/uv/bin/uv pip compile --quiet --universal --generate-hashes --custom-compile-command 'make lock' \
 	--no-emit-package linkledger --no-emit-package linkledger-aws --no-emit-package linkledger-exports $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install demo test check fmt lint types boundaries architecture unit explore soak contract infra integration e2e synth lock clean
+.PHONY: help install demo test check fmt lint types boundaries architecture unit explore soak mutants contract infra integration e2e openapi synth lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r target what; do printf '  make %-13s %s\n' "$$target" "$$what"; done
@@ -61,8 +61,11 @@ explore: install ## the properties of the business with new examples; a failure 
 	@echo '== explore'
 	@EXAMPLES=new $(RUN)/pytest tests/unit
 
-soak: install ## a million events with faults and 100,000 in no order end in the same ledger (SEED=n repeats a run)
+soak: install ## a million events with faults end in the same ledger, random businesses agree with the oracle (SEED=n)
 	@$(RUN)/python -m tests.soak.soak $(if $(SEED),--seed $(SEED))
+
+mutants: install ## which changes of the money kernel do its tests not notice? (MUTATE=earning/refund.py: of that file)
+	@$(RUN)/python tools/mutants.py $(MUTATE)
 
 contract: install ## every store and its fake pass the same tests
 	@echo '== contract'
@@ -79,6 +82,9 @@ integration: install ## handlers and the local stack's parts together
 e2e: install ## from a click to a payout over HTTP, on the deployed local stack
 	@echo '== e2e'
 	@$(PYTEST)
+
+openapi: install ## write the OpenAPI documents of both APIs to docs/openapi/
+	@$(RUN)/python tools/openapi.py
 
 synth: install ## write the CloudFormation templates to cdk.out (STAGE=prod; default dev)
 	@node_modules/.bin/cdk synth --quiet --context stage=$(or $(STAGE),dev)

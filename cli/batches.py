@@ -19,8 +19,8 @@ from linkledger_aws.storage import Stores
 
 def batch_desk(stores: Stores, *, demands_method: bool = False) -> BatchDesk:
     """The use case over a deployment's stores."""
-    desk = PayoutDesk(stores.terms, stores.partners, stores.accounts, stores.payouts)
-    policy = SealPolicy(stores.methods, stores.blocks, demands_method=demands_method)
+    desk = PayoutDesk(stores.terms, stores.partners, stores.accounts, stores.payouts, stores.blocks)
+    policy = SealPolicy(stores.methods, stores.blocks, stores.partners, demands_method=demands_method)
     return BatchDesk(desk, stores.closings, policy)
 
 
@@ -101,7 +101,8 @@ def plain_batch(batch: Batch) -> dict[str, Any]:
     """A batch as JSON has it."""
     steps = ("prepared", "sealed", "approved", "exported", "settled")
     plain = {name: step and vars(step) for name, step in ((name, getattr(batch, name)) for name in steps)}
-    return {**vars(batch), **plain, "status": str(batch.status)}
+    reopened = [vars(each) for each in batch.reopened]
+    return {**vars(batch), **plain, "status": str(batch.status), "reopened": reopened}
 
 
 def plain_payout(payout: Payout) -> dict[str, Any]:

@@ -17,6 +17,7 @@ NAMES = (
     "terms",
     "programs",
     "partners",
+    "operators",
     "events",
     "payouts",
     "rebuild",

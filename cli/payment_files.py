@@ -1,7 +1,5 @@
 """`linkledger payouts export`: an approved batch as files for the bank, PayPal or Wise."""
 
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,25 +11,12 @@ from cli.commands.options import AsJson, Month, Operator, Program, Stage
 from cli.output import CliError, console, print_json
 from cli.session import deployment
 from cli.stores import business_now, stores_of
+from functions.payout_export.payment_files import FileFormat, format_of, name_of, order_of
 from linkledger.money import format_amount
-from linkledger.payouts.export_batch import BatchExport, Transfer
+from linkledger.payouts.export_batch import BatchExport
 from linkledger.payouts.payout import Step
 from linkledger_exports.export import export as export_order
-from linkledger_exports.formats import Format
-from linkledger_exports.order import Export, ExportOrder, Payment
-from linkledger_exports.paypal import PayPalPayouts
-from linkledger_exports.plain import PlainCsv
-from linkledger_exports.sepa import Debtor, SepaCreditTransfer
-from linkledger_exports.wise import WiseBatch
-
-
-class FileFormat(StrEnum):
-    """Who reads the files."""
-
-    SEPA = "sepa"
-    PAYPAL = "paypal"
-    WISE = "wise"
-    PLAIN = "plain"
+from linkledger_exports.order import Export
 
 
 def export(
@@ -52,9 +37,15 @@ def export(
     stores = stores_of(target)
     check_batch(stores, program, month)
     form = format_of(file_format, stores.terms.current(program).terms.unit, debtor, iban, bic, execution)
-    exported = batch_desk(stores).export(program, month, Step(operator, business_now(target)))
-    files = export_order(order_of(exported), form)
-    write_files(files, to)
+    written: list[Export] = []
+
+    def write(found: BatchExport) -> None:
+        written.append(export_order(order_of(found), form))
+        write_files(written[-1], to)
+
+    step, files_name = Step(operator, business_now(target)), name_of(file_format, debtor, iban, bic, execution)
+    exported = batch_desk(stores).export(program, month, step, write, files_name)
+    files = written[-1]
     total = format_amount(exported.total, exported.batch.unit)
     if as_json:
         print_json({"total": total, "files": [str(to / each.name) for each in (*files.files, files.manifest)]})
@@ -62,48 +53,6 @@ def export(
     for each in (*files.files, files.manifest):
         console.print(escape(f"{to / each.name}: {each.count} payments"), soft_wrap=True)
     console.print(f"{total} in all, as sealed. `linkledger payouts settle` once the transfers are made.")
-
-
-def format_of(
-    chosen: FileFormat, unit: str, debtor: str | None, iban: str | None, bic: str | None, execution: str | None
-) -> Format:
-    """The format with what it has to know beside the payments. Raises CliError with the options that are missing."""
-    if chosen is FileFormat.PAYPAL:
-        return PayPalPayouts()
-    if chosen is FileFormat.WISE:
-        return WiseBatch(unit)
-    if chosen is not FileFormat.SEPA:
-        return PlainCsv()
-    if not (debtor and iban and execution):
-        raise CliError("A SEPA file says who pays and when.", "Name --debtor, --iban and --execution.")
-    try:
-        day = date.fromisoformat(execution)
-    except ValueError as error:
-        raise CliError(f"--execution: {execution!r} is no date.", "Write one such as 2026-04-03.") from error
-    return SepaCreditTransfer(Debtor(debtor, iban, bic), day)
-
-
-def order_of(exported: BatchExport) -> ExportOrder:
-    """The batch as the files' layer takes it; made at the moment of the seal, so that the files stay the same."""
-    batch = exported.batch
-    assert batch.sealed is not None
-    payments = tuple(_payment(each) for each in exported.transfers)
-    return ExportOrder(batch.program, batch.period, batch.sealed.at, batch.unit, exported.total, payments)
-
-
-def _payment(transfer: Transfer) -> Payment:
-    payout, method = transfer.payout, transfer.method
-    return Payment(
-        payout=payout.id,
-        program=payout.program,
-        partner=payout.partner,
-        name=method.name if method else payout.partner,
-        amount=payout.amount,
-        unit=payout.unit,
-        iban=method.iban if method else None,
-        bic=method.bic if method else None,
-        email=method.email if method else None,
-    )
 
 
 def write_files(files: Export, to: Path) -> None:

@@ -1,18 +1,12 @@
-"""Loading programs and making API keys: used by `linkledger programs` and by the demo."""
+"""Loading programs: used by `linkledger programs` and by the demo."""
 
-import hashlib
-import secrets
-import string
 from dataclasses import dataclass
 from datetime import datetime
 
+from cli.api_keys import make_api_key
 from linkledger.errors import NotFound
 from linkledger.terms.document import Terms
 from linkledger_aws.storage import Stores
-
-_ALPHABET = string.ascii_letters + string.digits
-_RANDOM_LENGTH = 40
-_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -34,13 +28,3 @@ def load_program(stores: Stores, terms: Terms, now: datetime) -> Loaded:
     published = stores.terms.publish(terms, now)
     key = make_api_key(stores, terms.program, now) if before is None else None
     return Loaded(terms.program, published.version, published.version != before, key)
-
-
-def make_api_key(stores: Stores, program: str, now: datetime) -> str:
-    """A new key of the program: this is the only time that it is seen, what is kept is its hash and beginning.
-
-    Raises NotFound `unknown_program`."""
-    stores.terms.current(program)
-    key = "llk_" + "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_LENGTH))
-    stores.terms.put_key(program, hashlib.sha256(key.encode()).hexdigest(), key[:_SHOWN], now)
-    return key

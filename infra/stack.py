@@ -4,12 +4,17 @@ from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infra.config import Config
+from infra.functions.checkout import Checkout
 from infra.functions.click_recovery import ClickRecovery
 from infra.functions.commission import Commission
 from infra.functions.ingest import Ingest
+from infra.functions.journal_guard import JournalGuard
 from infra.functions.live_stats import LiveStats
+from infra.functions.operator_api import OperatorApi
 from infra.functions.partner_api import PartnerApi
 from infra.functions.payout import Payout
+from infra.functions.payout_export import PayoutExport
+from infra.functions.payout_part import PayoutPart
 from infra.functions.reconcile import Reconcile
 from infra.functions.redirect import Redirect
 from infra.functions.rollup import Rollup
@@ -17,17 +22,20 @@ from infra.platform.api import Api
 from infra.platform.contact_key import ContactKey
 from infra.platform.failures import FailuresBucket
 from infra.platform.layers import Layers
+from infra.platform.material import MaterialBucket
 from infra.platform.monitoring import Monitoring
+from infra.platform.parts_queue import PartsQueue
+from infra.platform.payment_files import PaymentFilesBucket
 from infra.platform.recovery_queue import RecoveryQueue
 from infra.platform.schedule import run_hourly
-from infra.platform.sign_in import PartnerSignIn
+from infra.platform.sign_in import OperatorSignIn, PartnerSignIn
 from infra.platform.signing_keys import SigningKeys
 from infra.platform.tables import Tables
 from infra.platform.tracking_api import TrackingApi
 
 
 class DataStack(Stack):
-    """Tables, secrets, the partners' sign-in and the failures bucket."""
+    """Tables, secrets, the sign-ins and the buckets."""
 
     def __init__(self, scope: Construct, *, config: Config, env: Environment) -> None:
         super().__init__(scope, config.name("data"), env=env, termination_protection=config.deletion_protection)
@@ -35,7 +43,10 @@ class DataStack(Stack):
         self.signing_keys = SigningKeys(self, config=config)
         self.contact_key = ContactKey(self, config=config)
         self.sign_in = PartnerSignIn(self, config=config)
+        self.operator_sign_in = OperatorSignIn(self, config=config)
         self.failures = FailuresBucket(self, config=config)
+        self.payment_files = PaymentFilesBucket(self, config=config)
+        self.material = MaterialBucket(self, config=config)
 
 
 class AppStack(Stack):
@@ -46,6 +57,7 @@ class AppStack(Stack):
         tables, failures = data.tables, data.failures
         layers = Layers(self, config=config)
         queue = RecoveryQueue(self, config=config)
+        parts = PartsQueue(self, config=config)
         tracking = TrackingApi(self, config=config)
         api = Api(self, config=config)
         monitoring = Monitoring(self, config=config)
@@ -63,33 +75,83 @@ class AppStack(Stack):
             signing_keys=data.signing_keys,
             contact_key=data.contact_key,
         )
+        checkout = Checkout(self, config=config, layers=layers, tables=tables, signing_keys=data.signing_keys)
         commission = Commission(self, config=config, layers=layers, tables=tables, failures=failures)
         rollup = Rollup(self, config=config, layers=layers, tables=tables)
-        payout = Payout(self, config=config, layers=layers, tables=tables)
+        payout = Payout(self, config=config, layers=layers, tables=tables, parts=parts)
+        payout_part = PayoutPart(self, config=config, layers=layers, tables=tables, parts=parts)
+        payout_export = PayoutExport(self, config=config, layers=layers, tables=tables, files=data.payment_files)
         reconcile = Reconcile(self, config=config, layers=layers, tables=tables)
-        partner_api = PartnerApi(self, config=config, layers=layers, tables=tables, tracking_url=tracking.url)
+        journal_guard = JournalGuard(self, config=config, layers=layers, tables=tables, failures=failures)
+        partner_api = PartnerApi(
+            self,
+            config=config,
+            layers=layers,
+            tables=tables,
+            tracking_url=tracking.url,
+            contact_key=data.contact_key,
+            material=data.material,
+        )
+        operator_api = OperatorApi(
+            self,
+            config=config,
+            layers=layers,
+            tables=tables,
+            tracking_url=tracking.url,
+            material=data.material,
+            commission=commission,
+            payout_export=payout_export,
+        )
 
         tracking.redirect_with(redirect)
         api.ingest_with(ingest)
+        api.check_out_with(checkout)
         api.serve_partners_with(partner_api, sign_in=data.sign_in)
+        api.serve_operators_with(operator_api, sign_in=data.operator_sign_in)
         queue.drain_with(recovery)
+        parts.drain_with(payout_part)
         for worker, minute in ((rollup, 5), (payout, 20), (reconcile, 35)):
             run_hourly(worker, minute=minute, config=config, failures=failures)
             monitoring.watch_schedule(worker)
 
+        for auditor in (reconcile, payout, payout_part):
+            monitoring.watch_ledger(auditor)
+        monitoring.watch_journal(journal_guard)
         monitoring.watch_api("tracking", tracking)
         monitoring.watch_api("api", api)
-        for function in (redirect, recovery, live_stats, ingest, commission, rollup, payout, reconcile, partner_api):
+        for function in (
+            redirect,
+            recovery,
+            live_stats,
+            ingest,
+            checkout,
+            commission,
+            rollup,
+            payout,
+            payout_part,
+            payout_export,
+            reconcile,
+            journal_guard,
+            partner_api,
+            operator_api,
+        ):
             monitoring.watch_function(function)
-        for consumer in (live_stats, commission):
+        for consumer in (live_stats, commission, journal_guard):
             monitoring.watch_stream(consumer, consumer.stream)
-        monitoring.watch_dead_letters("clicks-lost", queue.dead_letters)
+        monitoring.watch_dead_letters("clicks-lost", queue.dead_letters, "Clicks could not be recovered from the queue")
+        monitoring.watch_dead_letters(
+            "payout-parts-lost",
+            parts.dead_letters,
+            "Partners could not be asked for their batch; see payout_part's log",
+        )
 
         for output, value in {
             "TrackingUrl": tracking.url,
             "ApiUrl": api.url,
             "PartnerPoolId": data.sign_in.pool.user_pool_id,
             "PartnerClientId": data.sign_in.client.user_pool_client_id,
+            "OperatorPoolId": data.operator_sign_in.pool.user_pool_id,
+            "OperatorClientId": data.operator_sign_in.client.user_pool_client_id,
             "SigningSecretArn": data.signing_keys.arn,
             "FailuresBucket": failures.bucket.bucket_name,
             "RecoveryQueueUrl": queue.queue.queue_url,

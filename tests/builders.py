@@ -12,6 +12,12 @@ from linkledger.earning.customers import CustomerRecord
 from linkledger.earning.outcomes import Outcome
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import AccountKey, Entry
+from linkledger.memory.access import InMemoryAudit, InMemoryOperators
+from linkledger.memory.api_keys import InMemoryApiKeys
+from linkledger.memory.conversions import InMemoryConversions
+from linkledger.memory.joining import InMemoryAcceptances, InMemoryInvitations
+from linkledger.memory.material import InMemoryMaterial, InMemoryMaterialFiles
+from linkledger.memory.notices import InMemoryNotices
 from linkledger.partners.contacts import comparable_contacts
 from linkledger.partners.enroll import Application, approve, enroll
 from linkledger.partners.partner import Partner
@@ -45,6 +51,15 @@ class Business(RunningProgram):
         self.now = now
         self.settles_at_once = settles_at_once
         self.ids: Counter[str] = Counter()
+        self.audit = InMemoryAudit()
+        self.notices = InMemoryNotices()
+        self.operators = InMemoryOperators()
+        self.acceptances = InMemoryAcceptances()
+        self.invitations = InMemoryInvitations(self.partners)
+        self.material = InMemoryMaterial()
+        self.material_files = InMemoryMaterialFiles()
+        self.api_keys = InMemoryApiKeys()
+        self.conversions = InMemoryConversions()
 
     @classmethod
     def running(cls, preset: str, **changes: Any) -> "Business":

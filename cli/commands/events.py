@@ -86,7 +86,7 @@ def explain(program: Program, event: EventId, stage: Stage = "local", as_json: A
     """Say what became of an event, and why."""
     stores = stores_of(deployment(stage))
     found = explanation_of(stores, program, event)
-    others = len(stores.events.conflicts(program, event))
+    others = len(stores.events.conflicts_of(program, event))
     if as_json:
         print_json({**found.plain(), "other_bodies_refused": others})
     else:

@@ -1,4 +1,4 @@
-"""`linkledger partners`: enroll, approve, suspend and list partners, and let them sign in."""
+"""`linkledger partners`: enroll, approve, decide about and list partners, and let them sign in."""
 
 from typing import Annotated, Any
 
@@ -7,9 +7,11 @@ from rich.markup import escape
 
 from cli.commands.options import AsJson, Partner, Program, Stage
 from cli.output import console, plain_table, print_json
-from cli.partners import access_token, add_partner, check_email, hash_contacts, new_password
+from cli.partner_decisions import ban, parent, rate, reinstate, reject
+from cli.partners import access_token, add_partner, hash_contacts
 from cli.partners import sign_in as make_sign_in
 from cli.session import Deployment, deployment
+from cli.sign_ins import check_email, new_password
 from cli.stores import business_now, stores_of
 from linkledger.partners.enroll import Application
 from linkledger.partners.enroll import approve as approve_partner
@@ -76,7 +78,8 @@ def archive_link(
     code: Annotated[str, typer.Argument(help="The link's code.")], stage: Stage = "local", as_json: AsJson = False
 ) -> None:
     """Archive a link: it leads to the fallback, and its code stays taken."""
-    link = archive(code, stores_of(deployment(stage)).links)
+    target = deployment(stage)
+    link = archive(code, business_now(target), stores_of(target).links)
     if as_json:
         print_json({"code": link.code, "program": link.program, "partner": link.partner, "status": link.status})
     else:
@@ -140,6 +143,10 @@ def token(
         print_json({"email": email, "access_token": found})
     else:
         console.print(found, markup=False, soft_wrap=True)
+
+
+for _command in (reinstate, ban, reject, rate, parent):
+    app.command()(_command)
 
 
 def _link(target: Deployment, partner: PartnerRecord) -> str:

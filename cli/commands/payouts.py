@@ -9,9 +9,11 @@ from rich.markup import escape
 from cli.amounts import parse_amount
 from cli.bank_details import method
 from cli.batches import approve, batches, plain_batch, plain_payout, seal, settle
+from cli.blocks import block, blocks, release
 from cli.commands.options import AsJson, Operator, Partner, Program, Stage
 from cli.output import CliError, console, plain_table, print_json
 from cli.payment_files import export
+from cli.reopen import reopen
 from cli.session import deployment
 from cli.statement import statement
 from cli.stores import business_now, stores_of
@@ -80,7 +82,7 @@ def request(
     unit = terms.unit
     chosen = key or f"operator-{secrets.token_hex(8)}"
     wanted = PayoutRequest(program, partner, parse_amount(amount, unit), to, chosen, comment)
-    desk = PayoutDesk(stores.terms, stores.partners, stores.accounts, stores.payouts)
+    desk = PayoutDesk(stores.terms, stores.partners, stores.accounts, stores.payouts, stores.blocks)
     payout = desk.request(wanted, business_now(target))
     if as_json:
         print_json({**plain_payout(payout), "idempotency_key": chosen})
@@ -129,7 +131,7 @@ def return_(
     _show(desk.take_back(program, partner, payout, reason, step), as_json=as_json)
 
 
-for _command in (batches, seal, approve, export, settle, statement, method):
+for _command in (batches, seal, approve, export, settle, reopen, block, release, blocks, statement, method):
     app.command()(_command)
 
 

@@ -1,4 +1,4 @@
-"""`linkledger programs`: publish a program's terms, make its API keys, show what holds."""
+"""`linkledger programs`: publish a program's terms, keep its API keys, show what holds."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
@@ -6,15 +6,18 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from cli.api_keys import key, keys, print_key, revoke_key, rotate_key
 from cli.commands.options import AsJson, Program, Stage
 from cli.output import CliError, console, plain_table, print_json
-from cli.programs import Loaded, load_program, make_api_key
+from cli.programs import Loaded, load_program
 from cli.session import deployment
 from cli.stores import business_now, stores_of
 from cli.terms_file import lead_to, read_terms_of
 from linkledger.money import format_amount
 
 app = typer.Typer(name="programs", help="Publish programs' terms and make API keys.", no_args_is_help=True)
+for each in (key, keys, rotate_key, revoke_key):
+    app.command()(each)
 
 
 @app.command()
@@ -43,17 +46,6 @@ def load(
         return
     for each in loaded:
         _print_loaded(each)
-
-
-@app.command()
-def key(program: Program, stage: Stage = "local", as_json: AsJson = False) -> None:
-    """Make a further API key; it is shown this once."""
-    target = deployment(stage)
-    made = make_api_key(stores_of(target), program, business_now(target))
-    if as_json:
-        print_json({"program": program, "api_key": made})
-    else:
-        _print_key(program, made)
 
 
 @app.command("list")
@@ -123,9 +115,4 @@ def _print_loaded(loaded: Loaded) -> None:
     what = "published" if loaded.changed else "unchanged"
     console.print(f"[bold]{loaded.program}[/] version {loaded.version} {what}.")
     if loaded.api_key:
-        _print_key(loaded.program, loaded.api_key)
-
-
-def _print_key(program: str, made: str) -> None:
-    console.print(f"API key of {program}, shown this once:")
-    console.print(f"export KEY={made}", markup=False, soft_wrap=True)
+        print_key(loaded.program, loaded.api_key)

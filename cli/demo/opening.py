@@ -11,8 +11,9 @@ from cli.demo.visitor import Visitor
 from cli.demo.world import World
 from cli.http import Reply
 from cli.merchant import Merchant
-from cli.partners import add_partner, new_password, sign_in
+from cli.partners import add_partner, sign_in
 from cli.programs import load_program
+from cli.sign_ins import new_password
 from cli.terms_file import lead_to
 from linkledger.terms.presets import load_preset
 

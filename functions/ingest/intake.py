@@ -3,36 +3,37 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Self
 
 import boto3
 
-from linkledger.earning.accept_event import ClickReader, EventLog, LinkReader, People, ReceptionDesk
+from linkledger.earning.accept_event import EventLog, People, ReceptionDesk
+from linkledger.earning.claims import ClickReader, LinkReader
+from linkledger.earning.conversions import ConversionStore
 from linkledger.earning.ports import TermsStore
+from linkledger.earning.take_postback import PostbackDesk
 from linkledger.errors import LinkledgerError
+from linkledger.partners.leads import LeadReader
 from linkledger.tracking.click_id import SigningKeys
+from linkledger_aws.api.key_gate import KeyGate
 from linkledger_aws.clock import BusinessClock
-from linkledger_aws.http import Unauthorized
 from linkledger_aws.secrets import CachedSecret, ContactHash
 from linkledger_aws.settings import IngestSettings
 from linkledger_aws.storage import Stores, TableNames
-
-
-class ProgramsByKey(TermsStore, Protocol):
-    """Terms, and programs by the SHA-256 of their API keys."""
-
-    def program_of_key(self, sha256: str) -> str | None: ...
 
 
 @dataclass(frozen=True)
 class Intake:
     """``signing_keys`` and ``contact_hash`` give the secrets as they are now, or raise SecretUnavailable."""
 
-    programs: ProgramsByKey
+    gate: KeyGate
+    terms: TermsStore
     events: EventLog
     people: People
     links: LinkReader
     clicks: ClickReader
+    conversions: ConversionStore
+    leads: LeadReader
     signing_keys: Callable[[], SigningKeys]
     contact_hash: Callable[[], ContactHash]
     clock: BusinessClock
@@ -43,22 +44,18 @@ class Intake:
         stores = Stores.connect(TableNames(**settings.tables))
         secrets = boto3.client("secretsmanager")
         return cls(
-            programs=stores.terms,
+            gate=KeyGate(stores.api_keys),
+            terms=stores.terms,
             events=stores.events,
             people=stores.people,
             links=stores.links,
             clicks=stores.clicks,
+            conversions=stores.conversions,
+            leads=stores.leads,
             signing_keys=CachedSecret(secrets, settings.signing_secret, SigningKeys.from_secret).value,
             contact_hash=CachedSecret(secrets, settings.contact_secret, ContactHash.from_secret).value,
             clock=BusinessClock(settings.clock_file),
         )
-
-    def program_of(self, key_hash: str) -> str:
-        """The program of an API key. Raises Unauthorized ``invalid_api_key``."""
-        program = self.programs.program_of_key(key_hash)
-        if program is None:
-            raise Unauthorized("invalid_api_key", "There is no such API key: take the one that the program was given.")
-        return program
 
     @contextmanager
     def keeping_refusals(self, program: str, raw: str) -> Iterator[None]:
@@ -72,11 +69,16 @@ class Intake:
     def reception(self) -> ReceptionDesk:
         """The use case with today's keys: without them nothing is accepted, since a candidate is decided for good."""
         return ReceptionDesk(
-            terms=self.programs,
+            terms=self.terms,
             events=self.events,
             people=self.people,
             links=self.links,
             clicks=self.clicks,
             keys=self.signing_keys(),
             hash_contact=self.contact_hash(),
+            leads=self.leads,
         )
+
+    def postbacks(self) -> PostbackDesk:
+        """The use case of partner networks, with the same keys."""
+        return PostbackDesk(self.reception(), self.conversions)

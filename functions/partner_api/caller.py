@@ -1,17 +1,20 @@
 """Who asks: the sign-in of the access token, and the partner that it is in a program, read anew at every request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Depends, Request
 
 from functions.partner_api.desk import Desk
+from linkledger.access.audit import Action, Actor, Recorded, recorded
 from linkledger.errors import NotFound
 from linkledger.partners.partner import Partner
 from linkledger.terms.document import Terms
-from linkledger_aws.http import Unauthorized
+from linkledger_aws.api.actions import new_action_id
+from linkledger_aws.api.tokens import sub_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,15 @@ class Member:
     @property
     def id(self) -> str:
         return self.partner.id
+
+    @contextmanager
+    def acting(self, name: str, target: str) -> Iterator[Recorded]:
+        """Does what is inside as an action of the audit trail; ``name`` is such as ``link.made``, ``target`` such as
+        ``link/ANNA``."""
+        actor = Actor("partner", self.id)
+        action = Action(new_action_id(), self.program, self.now, actor, name, target)
+        with recorded(self.desk.audit, action) as held:
+            yield held
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,14 @@ class Caller:
                 return self._member(of, partner)
         raise _unknown(program)
 
+    @contextmanager
+    def joining(self, program: str, name: str, target: str) -> Iterator[Recorded]:
+        """As ``Member.acting``, for somebody who is no partner yet: the trail names the sign-in."""
+        desk = self.desk
+        actor = Actor("sign-in", self.sub)
+        with recorded(desk.audit, Action(new_action_id(), program, desk.clock.now(), actor, name, target)) as held:
+            yield held
+
     def _member(self, program: str, partner_id: str) -> Member:
         partner = self.desk.partners.get(program, partner_id)
         if partner is None:
@@ -63,11 +83,7 @@ def _unknown(program: str) -> NotFound:
 
 def caller(request: Request) -> Caller:
     """The caller by the claims that API Gateway's authorizer verified. Raises Unauthorized ``invalid_token``."""
-    event: Mapping[str, Any] = request.resolved_event.raw_event
-    claims = event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims", {})
-    if claims.get("token_use") != "access" or not claims.get("sub"):
-        raise Unauthorized("invalid_token", "Send an access token: the one that the sign-in calls access_token.")
-    return Caller(request.context["desk"], str(claims["sub"]))
+    return Caller(request.context["desk"], sub_of(request))
 
 
 AsCaller = Annotated[Caller, Depends(caller)]

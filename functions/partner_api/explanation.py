@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import unquote
 
 from functions.partner_api.caller import AsCaller, Member
-from functions.partner_api.routing import new_router
-from functions.partner_api.view import View
+from functions.partner_api.events import event_known_to, settled_month
 from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import Event
 from linkledger.earning.explain import bindings_of, explain
@@ -15,6 +13,8 @@ from linkledger.earning.explanation import ExplainedCandidate, ExplainedLine
 from linkledger.earning.originals import customer_of
 from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.errors import NotFound
+from linkledger_aws.api.routing import new_router
+from linkledger_aws.api.view import View
 
 router = new_router()
 _NOT_YOURS = "The customer does not belong to you."
@@ -78,9 +78,15 @@ class ExplanationView(View):
 
 @router.get("/v1/programs/<program>/events/<event>/explanation")
 def explanation(caller: AsCaller, program: str, event: str) -> ExplanationView:
-    """The event's outcome: 404 for events of customers that are not the caller's and that no link of theirs led to."""
+    """The event's outcome: 404 for events of customers that are not the caller's and that no link of theirs led to.
+
+    A month of net revenue explains itself too, by the id that its commission names, such as ``2026-03#anna``.
+    """
     me = caller.member_of(program)
-    found = me.desk.events.get(me.program, event) or me.desk.events.get(me.program, unquote(event))
+    month = settled_month(me, event)
+    if month is not None:
+        return _view(me, month.settled, (), mine=month.partner == me.id)
+    found = event_known_to(me, event)
     customer = customer_of(me.desk.events, found) if found else None
     if found is None or customer is None:
         raise _unknown(event)

@@ -3,19 +3,32 @@
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.partner_api import balance, customers, explanation, links, me, payments, payouts, stats
+from functions.partner_api import (
+    balance,
+    commissions,
+    customers,
+    enrollment,
+    explanation,
+    leads,
+    links,
+    material,
+    me,
+    methods,
+    notifications,
+    payments,
+    payouts,
+    programs,
+    qr_codes,
+    statements,
+    stats,
+    sub_partners,
+)
 from functions.partner_api.desk import Desk
-from functions.partner_api.requests import as_domain_error, read_as_json
-from linkledger_aws.http import PROBLEM_JSON, report
+from linkledger_aws.api.app import Api
 from linkledger_aws.observability import observed
 from linkledger_aws.settings import PartnerApiSettings
-
-app = APIGatewayHttpResolver(enable_validation=True)
-for module in (me, links, customers, payments, balance, stats, payouts, explanation):
-    app.include_router(module.router)
 
 
 @cache
@@ -24,17 +37,29 @@ def desk() -> Desk:
     return Desk.connect(PartnerApiSettings.from_environment())
 
 
-def problem(error: Exception) -> Response[str]:
-    """The answer to whatever a route raises, and to the lack of one."""
-    found = report(as_domain_error(error), app.lambda_context.aws_request_id)
-    return Response(int(found.status), PROBLEM_JSON, found.body, dict(found.headers))
-
-
-app.exception_handler(Exception)(problem)
+api = Api(
+    me,
+    programs,
+    enrollment,
+    links,
+    qr_codes,
+    customers,
+    sub_partners,
+    leads,
+    material,
+    payments,
+    commissions,
+    balance,
+    stats,
+    payouts,
+    statements,
+    methods,
+    notifications,
+    explanation,
+)
 
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """API Gateway HTTP API event (payload 2.0) with verified claims -> response."""
-    app.context["desk"] = desk()
-    return app.resolve(read_as_json(event), context)
+    return api.answer(event, context, desk())

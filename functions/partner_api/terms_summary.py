@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from functions.partner_api.view import View
 from linkledger.money import Percent, decimals_of
 from linkledger.terms.document import Terms
 from linkledger.terms.reward import Reward
 from linkledger.terms.reward_sentences import reward_sentences
+from linkledger_aws.api.view import View
 
 
 class TierView(View):

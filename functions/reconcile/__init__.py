@@ -1,1 +1,1 @@
-"""Reconcile: drives events again that have no outcome."""
+"""Reconcile: drives events again that have no outcome, and audits the accounts that events posted to."""

@@ -8,6 +8,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linkledger.earning.close_month import MonthDesk
+from linkledger.earning.ports import LoadedProgram
 from linkledger.program_time import format_instant
 from linkledger.stats.close_day import Rollup
 from linkledger_aws.clock import BusinessClock
@@ -15,7 +16,6 @@ from linkledger_aws.observability import Counted, Log, count, log, observed
 from linkledger_aws.schedule import for_each_program, run_time
 from linkledger_aws.settings import RollupSettings
 from linkledger_aws.storage import Stores, TableNames
-from linkledger_aws.storage.terms import LoadedProgram
 
 
 @dataclass(frozen=True)

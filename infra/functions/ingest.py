@@ -1,4 +1,4 @@
-"""Ingest: takes the merchant's events in; an accepted event is never changed."""
+"""Ingest: takes in what merchants and partner networks report; an accepted event is never changed."""
 
 from constructs import Construct
 
@@ -11,7 +11,7 @@ from infra.platform.tables import Tables
 
 
 class Ingest(PythonFunction):
-    """`POST /v1/events`."""
+    """`POST /v1/events`, `GET, HEAD /postback`."""
 
     def __init__(
         self,
@@ -30,13 +30,15 @@ class Ingest(PythonFunction):
             config=config,
             layers=layers.all,
             memory_mb=512,
-            timeout_seconds=10,
-            description="Checks and stores the merchant's events",
+            timeout_seconds=29,  # a batch has up to 100 events, and API Gateway waits for 30 seconds
+            description="Checks and stores what merchants and networks report",
         )
-        for name in ("programs", "links", "partners", "clicks"):
+        for name in ("programs", "links", "clicks"):
             self.use(tables[name], "GetItem")
+        self.use(tables["partners"], "GetItem", "BatchGetItem", "Query")  # leads by contact
         self.use(tables["events"], "GetItem", "PutItem")
         self.use(tables["people"], "GetItem", "UpdateItem")
+        self.use(tables["requests"], "GetItem", "PutItem", "UpdateItem", "DeleteItem")  # conversions that wait
         for variable, secret in (
             ("LINKLEDGER_SIGNING_SECRET", signing_keys),
             ("LINKLEDGER_CONTACT_SECRET", contact_key),

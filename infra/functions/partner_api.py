@@ -3,7 +3,9 @@
 from constructs import Construct
 
 from infra.config import Config
+from infra.platform.contact_key import ContactKey
 from infra.platform.layers import Layers
+from infra.platform.material import MaterialBucket
 from infra.platform.python_function import PythonFunction
 from infra.platform.tables import READ, WRITE, Tables
 
@@ -11,7 +13,17 @@ from infra.platform.tables import READ, WRITE, Tables
 class PartnerApi(PythonFunction):
     """`/v1/{proxy+}` behind the partners' sign-in."""
 
-    def __init__(self, scope: Construct, *, config: Config, layers: Layers, tables: Tables, tracking_url: str) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        config: Config,
+        layers: Layers,
+        tables: Tables,
+        tracking_url: str,
+        contact_key: ContactKey,
+        material: MaterialBucket,
+    ) -> None:
         super().__init__(
             scope,
             "PartnerApiFunction",
@@ -22,11 +34,18 @@ class PartnerApi(PythonFunction):
             timeout_seconds=20,
             description="Answers the partners' portal",
         )
-        for name in ("programs", "partners", "people", "events", "closings", "stats"):
+        for name in ("programs", "events", "closings", "stats"):
             self.use(tables[name], *READ)
+        self.use(tables["partners"], *READ, "PutItem", "UpdateItem")
+        self.use(tables["people"], *READ, "PutItem")  # whom a lead names; customers come in by ingest alone
         self.use(tables["customers"], *READ, index="by_partner")
-        self.use(tables["links"], *READ, "PutItem", index="by_partner")
+        self.use(tables["links"], *READ, "PutItem", "UpdateItem", index="by_partner")
         self.use(tables["accounts"], *READ, *WRITE)
         self.use(tables["payouts"], *READ, *WRITE, "DeleteItem", index="by_status")  # a payout's mark of being open
+        self.use(tables["audit"], "PutItem", "UpdateItem")
+        self.use(tables["requests"], "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
         self.append_to(tables["journal"])
         self.set("LINKLEDGER_TRACKING_URL", tracking_url)
+        self.set("LINKLEDGER_CONTACT_SECRET", contact_key.arn)
+        contact_key.grant_read(self.role)
+        material.read_from(self)

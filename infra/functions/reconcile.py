@@ -1,4 +1,4 @@
-"""Reconcile: drives events again that were received a while ago and have no outcome yet."""
+"""Reconcile: drives events again that have no outcome yet, and audits the accounts that events posted to."""
 
 from constructs import Construct
 
@@ -21,7 +21,8 @@ class Reconcile(PythonFunction):
             layers=layers.all,
             memory_mb=1024,
             timeout_seconds=900,
-            description="Settles events that the stream lost",
+            description="Settles events that the stream lost, and audits accounts",
         )
         allow_settling(self, tables)
         self.use(tables["events"], index="by_received")
+        self.use(tables["payouts"], "PutItem")  # that an account is blocked

@@ -37,5 +37,4 @@ class Redirect(PythonFunction):
         self.use(tables["clicks"], "PutItem")
         self.set("LINKLEDGER_SIGNING_SECRET", signing_keys.arn)
         signing_keys.grant_read(self.role)
-        self.set("LINKLEDGER_RECOVERY_QUEUE_URL", queue.queue.queue_url)
-        queue.grant_send(self.role)
+        queue.send_from(self, "LINKLEDGER_RECOVERY_QUEUE_URL")

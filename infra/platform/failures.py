@@ -1,51 +1,37 @@
 """Where a record goes whole when its function gave up on it; a queue would get a pointer to a stream that forgets."""
 
 import jsii
-from aws_cdk import Aws, Duration, RemovalPolicy
+from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infra.config import Config
-from infra.platform.findings import accept
+from infra.platform.private_bucket import PrivateBucket
 
 _KEPT = Duration.days(90)
 
 
-class FailuresBucket(Construct):
+class FailuresBucket(PrivateBucket):
     """Holds the batches that exhausted their retries, for `linkledger events redrive`."""
 
     def __init__(self, scope: Construct, *, config: Config) -> None:
-        super().__init__(scope, "Failures")
-        name = f"{config.name('failures')}-{Aws.ACCOUNT_ID}-{Aws.REGION}"
-        self.arn = f"arn:{Aws.PARTITION}:s3:::{name}"
-        self._stage_name = config.name("failures")
-        self.bucket = s3.Bucket(
-            self,
-            "Bucket",
-            bucket_name=name,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            lifecycle_rules=[
-                s3.LifecycleRule(expiration=_KEPT, abort_incomplete_multipart_upload_after=Duration.days(1))
-            ],
-            removal_policy=RemovalPolicy.RETAIN if config.deletion_protection else RemovalPolicy.DESTROY,
+        super().__init__(
+            scope,
+            "Failures",
+            config=config,
+            name="failures",
+            lifecycle=s3.LifecycleRule(expiration=_KEPT, abort_incomplete_multipart_upload_after=Duration.days(1)),
+            versioned=False,
+            no_access_log_because="Lambda alone writes here, a few objects a year; CloudTrail names the reader",
         )
-
-        accept(self.bucket, "S1", because="Lambda alone writes here, a few objects a year; CloudTrail names the reader")
 
     def grant_deliver(self, role: iam.Role) -> None:
         """Allows what Lambda does in the function's name when it delivers a failure."""
-        iam.Grant.add_to_principal(grantee=role, actions=["s3:PutObject"], resource_arns=[f"{self.arn}/*"])
-        iam.Grant.add_to_principal(grantee=role, actions=["s3:ListBucket"], resource_arns=[self.arn])
-        accept(
-            role,
-            f"IAM5[Resource::arn:<AWS::Partition>:s3:::{self._stage_name}-<AWS::AccountId>-<AWS::Region>/*]",
-            because="Lambda chooses the object's key; the permission is to put, in this one bucket",
-        )
+        because = "Lambda chooses the object's key; the permission is to put, in this one bucket"
+        self.allow_on_files(role, "PutObject", because=because)
+        self.allow_listing(role)
 
 
 @jsii.implements(lambda_.IEventSourceDlq)

@@ -1,6 +1,7 @@
 """What both HTTP APIs share: throttling, access logs without personal data, and a domain of the business's own."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import jsii
@@ -33,7 +34,7 @@ _ACCESS_LOG = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Throttle:
-    """Requests a second, steady and in a burst, over all routes of one API."""
+    """Requests a second, steady and in a burst, over all routes of one API or for each of some."""
 
     rate: int
     burst: int
@@ -92,6 +93,7 @@ class PublicHttpApi(Construct):
             access_log_settings=_AccessLog(access_log),
             domain_mapping=apigatewayv2.DomainMappingOptions(domain_name=host) if host else None,
         )
+        self._quotas: dict[str, dict[str, int]] = {}
         self.url = local_url or (f"https://{domain.name}" if domain else self.api.api_endpoint)
 
     def route(
@@ -103,8 +105,12 @@ class PublicHttpApi(Construct):
         authorizer: apigatewayv2.IHttpRouteAuthorizer | None = None,
         scopes: list[str] | None = None,
         open_because: str | None = None,
+        throttle: Throttle | None = None,
     ) -> None:
-        """Sends requests for `path` to a function; a route without an authorizer gives its reason."""
+        """Sends requests for `path` to a function; a route without an authorizer gives its reason.
+
+        With a `throttle` the route has a quota of its own, within that of the whole API.
+        """
         routes = self.api.add_routes(
             path=path,
             methods=methods,
@@ -115,6 +121,17 @@ class PublicHttpApi(Construct):
         for route in routes:
             if open_because:
                 accept(route, "APIG4", because=open_because)
+        if throttle is not None:
+            self._throttle([f"{method.value} {path}" for method in methods], routes, throttle)
+
+    def _throttle(self, keys: list[str], routes: Sequence[apigatewayv2.HttpRoute], throttle: Throttle) -> None:
+        stage = self.stage.node.default_child
+        assert isinstance(stage, apigatewayv2.CfnStage)
+        settings = {"ThrottlingRateLimit": throttle.rate, "ThrottlingBurstLimit": throttle.burst}
+        self._quotas |= dict.fromkeys(keys, settings)
+        stage.route_settings = self._quotas
+        for route in routes:  # a stage refuses settings of a route that is not there yet
+            stage.node.add_dependency(route)
 
     def _custom_domain(self, domain: CustomDomain) -> apigatewayv2.DomainName:
         host = apigatewayv2.DomainName(

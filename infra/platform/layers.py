@@ -1,4 +1,4 @@
-"""The three layers, whose source folders are called `python`: imports are the same in Lambda, in tests and for mypy."""
+"""The four layers, whose source folders are called `python`: imports are the same in Lambda, in tests and for mypy."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,13 +9,14 @@ from constructs import Construct
 
 from infra.config import Config
 from infra.platform.source_assets import REPOSITORY, MissingSourceError, bundled, code_of, fingerprint
-from infra.platform.third_party import ARM64, LOCK, LockedWheels
+from infra.platform.third_party import ARM64, EXPORTS_LOCK, LOCK, LockedWheels
 
 _BOT_LIST = "crawleruseragents"
 
 
 class Layers(Construct):
-    """`domain` for the business, `aws` for settings and stores, `third_party` for the locked packages."""
+    """`domain` for the business, `aws` for settings and stores, `third_party` for the locked packages; `exports` for
+    payment files, with the packages that they alone need."""
 
     def __init__(self, scope: Construct, *, config: Config) -> None:
         super().__init__(scope, "Layers")
@@ -29,18 +30,28 @@ class Layers(Construct):
             "Aws", "aws", code_of({"python/linkledger_aws": REPOSITORY / "layers/aws/python/linkledger_aws"})
         )
         platform = None if config.local else ARM64
+        recipe = f"wheels/2 {platform or config.architecture.name}"
         self.third_party = self._layer(
             "ThirdParty",
             "third-party",
             bundled(
                 LockedWheels(lock=LOCK, platform=platform),
-                fingerprint=fingerprint({"lock": LOCK}, recipe=f"wheels/1 {platform or config.architecture.name}"),
+                fingerprint=fingerprint({"lock": LOCK}, recipe=recipe),
+            ),
+        )
+        sources = {"python/linkledger_exports": REPOSITORY / "layers/exports/python/linkledger_exports"}
+        self.exports = self._layer(
+            "Exports",
+            "exports",
+            bundled(
+                LockedWheels(lock=EXPORTS_LOCK, platform=platform, sources=sources),
+                fingerprint=fingerprint({"lock": EXPORTS_LOCK, **sources}, recipe=recipe),
             ),
         )
 
     @property
     def all(self) -> list[lambda_.ILayerVersion]:
-        """What every function but the redirect gets."""
+        """What every function but the redirect gets; `exports` comes on top for whoever writes payment files."""
         return [self.domain, self.aws, self.third_party]
 
     def _layer(self, construct_id: str, name: str, code: lambda_.Code) -> lambda_.LayerVersion:

@@ -63,10 +63,20 @@ class Monitoring(Construct):
         dropped = worker.function.metric("AsyncEventsDropped", period=_PERIOD, statistic="Sum")
         self._alarm(f"{worker.name}-given-up", dropped, "A scheduled run failed three times; see the failures bucket")
 
-    def watch_dead_letters(self, name: str, queue: sqs.IQueue) -> None:
+    def watch_ledger(self, worker: PythonFunction) -> None:
+        """Accounts that are not what their journals sum to; payouts of them are blocked until somebody looked."""
+        remedy = "An account differs from its journal: `linkledger payouts blocks`, and the log"
+        self._alarm(f"{worker.name}-ledger-differences", _counted(worker, "LedgerDifferences"), remedy)
+
+    def watch_journal(self, guard: PythonFunction) -> None:
+        """Somebody changed or removed what nothing of ours may touch."""
+        remedy = "An entry of the journal was changed or removed: the log holds it, PITR the state before"
+        self._alarm("journal-tampered", _counted(guard, "JournalTampered"), remedy)
+
+    def watch_dead_letters(self, name: str, queue: sqs.IQueue, meaning: str) -> None:
         """Something lies in a dead-letter queue."""
         depth = queue.metric_approximate_number_of_messages_visible(period=_PERIOD, statistic="Maximum")
-        self._alarm(name, depth, "Clicks could not be recovered from the queue")
+        self._alarm(name, depth, meaning)
         self._dashboard.add_widgets(self._graph(name, depth))
 
     def watch_api(self, name: str, api: PublicHttpApi) -> None:
@@ -100,3 +110,14 @@ class Monitoring(Construct):
         topic = sns.Topic(self, "Alarms", topic_name=self._config.name("alarms"), enforce_ssl=True)
         topic.add_subscription(subscriptions.EmailSubscription(address))
         return topic
+
+
+def _counted(function: PythonFunction, metric: str) -> cloudwatch.Metric:
+    """What the function counts itself, under its own name."""
+    return cloudwatch.Metric(
+        namespace="linkledger",
+        metric_name=metric,
+        dimensions_map={"service": function.name},
+        period=_PERIOD,
+        statistic="Sum",
+    )

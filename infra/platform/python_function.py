@@ -80,6 +80,13 @@ class PythonFunction(Construct):
         if index:
             table.grant_index(self.role, index)
 
+    def may_call(self, other: "PythonFunction") -> None:
+        """Names another function in the settings, and allows calling it."""
+        self.set(f"LINKLEDGER_{other.name.upper()}_FUNCTION", other.function.function_name)
+        iam.Grant.add_to_principal(
+            grantee=self.role, actions=["lambda:InvokeFunction"], resource_arns=[other.function.function_arn]
+        )
+
     def append_to(self, journal: DataTable) -> None:
         """Names the journal in the settings and allows reading it, and appending inside a transaction."""
         self.use(journal, "GetItem", "BatchGetItem", "Query", "ConditionCheckItem")

@@ -18,6 +18,11 @@ def inserted(sort_key: str | None = None) -> Mapping[str, object]:
     return lambda_.FilterCriteria.filter(new)
 
 
+def changed() -> Mapping[str, object]:
+    """Items that were changed or removed, in a table that only ever gets new ones."""
+    return lambda_.FilterCriteria.filter({"eventName": lambda_.FilterRule.or_("MODIFY", "REMOVE")})
+
+
 def feed_from_stream(
     consumer: PythonFunction,
     *,

@@ -62,6 +62,9 @@ DESIGNS: Mapping[str, TableDesign] = {
     "closings": TableDesign(),
     "stats": TableDesign(),
     "payouts": TableDesign(indexes=(Index(name="by_status", partition_key="status_key", sort_key="requested_at"),)),
+    "operators": TableDesign(),
+    "audit": TableDesign(),
+    "requests": TableDesign(ttl="expires_at"),
 }
 
 

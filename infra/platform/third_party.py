@@ -4,20 +4,24 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import jsii
 from aws_cdk import ILocalBundling
 
-from infra.platform.source_assets import REPOSITORY, compile_tree
+from infra.platform.source_assets import REPOSITORY, compile_tree, copy_source
 
 LOCK = REPOSITORY / "layers" / "third_party" / "requirements.lock"
+EXPORTS_LOCK = REPOSITORY / "layers" / "exports" / "requirements.lock"
 ARM64 = "aarch64-manylinux_2_28"
 """Amazon Linux 2023 has glibc 2.34, so wheels for 2.28 run."""
 
 _AWS_CLIENTS = frozenset({"dynamodb", "lambda", "s3", "secretsmanager", "sqs", "ssm", "sts"})
-_NOT_RUN = ("bin", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED", "boto3/examples")
+_NOT_RUN = (
+    *("bin", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED"),
+    *("*/tests", "boto3/examples", "pycountry/locales", "xmlschema/locale"),
+)
 
 
 class BundlingToolMissingError(RuntimeError):
@@ -26,17 +30,20 @@ class BundlingToolMissingError(RuntimeError):
 
 @jsii.implements(ILocalBundling)
 class LockedWheels:
-    """Installs the lock into the layer; `platform` None means the host's own wheels."""
+    """Installs the lock into the layer, with our own packages beside it; `platform` None means the host's wheels."""
 
-    def __init__(self, *, lock: Path, platform: str | None) -> None:
+    def __init__(self, *, lock: Path, platform: str | None, sources: Mapping[str, Path] | None = None) -> None:
         self._lock = lock
         self._platform = platform
+        self._sources = dict(sources or {})
 
     def try_bundle(self, output_dir: str, *_: object, **_options: object) -> bool:
         """Called by the CDK when no layer of this lock is in the cloud assembly yet."""
         target = Path(output_dir, "python")
         install_wheels(self._lock, target, platform=self._platform)
         _leave_out_what_never_runs(target)
+        for name, source in self._sources.items():
+            copy_source(source, Path(output_dir, name))
         compile_tree(target)
         return True
 

@@ -15,17 +15,36 @@ from cli.local.emulator import Emulator
 from cli.local.endpoint import REGION
 from cli.local.workspace import Workspace
 from infra.platform.tables import DESIGNS, TableDesign
+from linkledger.access.api_keys import ApiKeyStore
+from linkledger.access.audit import AuditTrail
+from linkledger.access.operators import OperatorStore
 from linkledger.earning.accept_event import EventLog, People
 from linkledger.earning.close_month import MonthsAndLots
-from linkledger.earning.ports import CustomerBook, TermsArchive
+from linkledger.earning.conversions import ConversionStore
+from linkledger.earning.event_search import EventSearch
+from linkledger.earning.ports import CustomerBook, ProgramStore
+from linkledger.earning.reading import HistoryReader, SettledMonths
 from linkledger.earning.reconcile import ReceivedEvents, Watermark
+from linkledger.ledger.audit import AuditStore
+from linkledger.ledger.blocks import BlockStore
+from linkledger.ledger.earned import JournalReader
 from linkledger.ledger.entries import AccountKey, Entry
+from linkledger.memory.access import InMemoryAudit, InMemoryOperators
+from linkledger.memory.adjustments import InMemoryAdjustments
+from linkledger.memory.api_keys import InMemoryApiKeys
 from linkledger.memory.book import InMemoryBook
+from linkledger.memory.checkpoints import InMemoryCheckpoints
 from linkledger.memory.clicks import InMemoryClicks
 from linkledger.memory.closings import InMemoryClosings
+from linkledger.memory.conversions import InMemoryConversions
+from linkledger.memory.drafts import InMemoryDrafts
 from linkledger.memory.events import InMemoryEvents
+from linkledger.memory.joining import InMemoryAcceptances, InMemoryInvitations
+from linkledger.memory.leads import InMemoryLeads
 from linkledger.memory.ledger import InMemoryLedger
 from linkledger.memory.links import InMemoryLinks
+from linkledger.memory.material import InMemoryMaterial
+from linkledger.memory.notices import InMemoryNotices
 from linkledger.memory.partners import InMemoryPartners
 from linkledger.memory.payout_details import InMemoryBlocks, InMemoryMethods
 from linkledger.memory.payouts import InMemoryPayouts
@@ -33,12 +52,22 @@ from linkledger.memory.people import InMemoryPeople
 from linkledger.memory.raw_items import InMemoryRawItems
 from linkledger.memory.stats import InMemoryStats
 from linkledger.memory.terms import InMemoryTerms
+from linkledger.memory.write_offs import InMemoryWriteOffs
+from linkledger.partners.acceptance import AcceptanceStore
 from linkledger.partners.enroll import LinkStore, PartnerStore
+from linkledger.partners.invitations import InvitationStore
+from linkledger.partners.leads import LeadStore
+from linkledger.partners.material import MaterialStore
+from linkledger.payouts.adjust import AdjustmentStore
 from linkledger.payouts.mature import MaturityStore
 from linkledger.payouts.method import MethodStore
+from linkledger.payouts.notices import NoticeMarks
 from linkledger.payouts.ports import AccountReader, PayoutStore
-from linkledger.payouts.seal_policy import BlockStore
+from linkledger.payouts.reconciled import ReconciledMonths
+from linkledger.payouts.write_off import WriteOffStore
 from linkledger.stats.close_day import Closings, DayStats, RawItems, StatsWriter
+from linkledger.stats.report import ClickParts
+from linkledger.terms.drafts import DraftStore
 from linkledger.tracking.click import Click
 from linkledger.tracking.click_id import ClickId
 from linkledger_aws.storage import Stores, TableNames
@@ -46,12 +75,12 @@ from linkledger_aws.storage import Stores, TableNames
 PUBLISHED_AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-class Events(EventLog, ReceivedEvents, Protocol):
+class Events(EventLog, ReceivedEvents, EventSearch, Protocol):
     """Events as ingest, settling and reconciling use them together."""
 
 
-class ClosingsAndWatermark(Closings, Watermark, Protocol):
-    """Closings as the rollup and reconciling use them together."""
+class ClosingsAndWatermark(Closings, Watermark, ReconciledMonths, Protocol):
+    """Closings as the rollup, reconciling and batches use them together."""
 
 
 class Clicks(Protocol):
@@ -66,7 +95,8 @@ class Clicks(Protocol):
 class Shelf:
     """All stores of one deployment behind their ports, and the few questions that only tests ask."""
 
-    terms: TermsArchive
+    terms: ProgramStore
+    drafts: DraftStore
     publish: Callable[..., object]
     partners: PartnerStore
     links: LinkStore
@@ -76,13 +106,29 @@ class Shelf:
     book: CustomerBook
     months: MonthsAndLots
     accounts: AccountReader
+    adjustments: AdjustmentStore
+    checkpoints: AuditStore
     payouts: PayoutStore
+    write_offs: WriteOffStore
     methods: MethodStore
     blocks: BlockStore
+    notices: NoticeMarks
+    journal: JournalReader
+    histories: HistoryReader
+    settled_months: SettledMonths
+    click_parts: ClickParts
     holds: MaturityStore
     closings: ClosingsAndWatermark
     stats: StatsWriter
     raw: RawItems
+    acceptances: AcceptanceStore
+    invitations: InvitationStore
+    leads: LeadStore
+    material: MaterialStore
+    operators: OperatorStore
+    audit: AuditTrail
+    api_keys: ApiKeyStore
+    conversions: ConversionStore
     entries: Callable[[AccountKey], Sequence[Entry]]
     stats_of: Callable[[str, str], Sequence[DayStats]]
 
@@ -93,6 +139,7 @@ def in_memory() -> Shelf:
     book = InMemoryBook(ledger, closings)
     return Shelf(
         terms=terms,
+        drafts=InMemoryDrafts(),
         publish=terms.publish,
         partners=partners,
         links=InMemoryLinks(),
@@ -102,13 +149,29 @@ def in_memory() -> Shelf:
         book=book,
         months=book,
         accounts=ledger,
+        adjustments=InMemoryAdjustments(ledger),
+        checkpoints=InMemoryCheckpoints(ledger),
         payouts=InMemoryPayouts(ledger),
+        write_offs=InMemoryWriteOffs(ledger),
         methods=InMemoryMethods(),
         blocks=InMemoryBlocks(),
+        notices=InMemoryNotices(),
+        journal=ledger,
+        histories=book,
+        settled_months=book,
+        click_parts=stats,
         holds=ledger,
         closings=closings,
         stats=stats,
         raw=InMemoryRawItems(clicks, book),
+        acceptances=InMemoryAcceptances(),
+        invitations=InMemoryInvitations(partners),
+        leads=InMemoryLeads(),
+        material=InMemoryMaterial(),
+        operators=InMemoryOperators(),
+        audit=InMemoryAudit(),
+        api_keys=InMemoryApiKeys(),
+        conversions=InMemoryConversions(),
         entries=ledger.entries_of,
         stats_of=lambda program, partner: [
             each for key, each in sorted(stats.days.items()) if key[:2] == (program, partner)
@@ -123,6 +186,7 @@ def on_dynamodb(stores: Stores) -> Shelf:
 
     return Shelf(
         terms=stores.terms,
+        drafts=stores.drafts,
         publish=lambda terms, now=PUBLISHED_AT: stores.terms.publish(terms, now),
         partners=stores.partners,
         links=stores.links,
@@ -132,13 +196,29 @@ def on_dynamodb(stores: Stores) -> Shelf:
         book=stores.book,
         months=stores.months,
         accounts=stores.accounts,
+        adjustments=stores.adjustments,
+        checkpoints=stores.checkpoints,
         payouts=stores.payouts,
+        write_offs=stores.write_offs,
         methods=stores.methods,
         blocks=stores.blocks,
+        notices=stores.notices,
+        journal=stores.journal,
+        histories=stores.book,
+        settled_months=stores.months,
+        click_parts=stores.stats,
         holds=stores.holds,
         closings=stores.closings,
         stats=stores.stats,
         raw=stores.raw,
+        acceptances=stores.acceptances,
+        invitations=stores.invitations,
+        leads=stores.leads,
+        material=stores.material,
+        operators=stores.operators,
+        audit=stores.audit,
+        api_keys=stores.api_keys,
+        conversions=stores.conversions,
         entries=lambda account: list(stores.journal.entries(account, datetime(2000, 1, 1, tzinfo=UTC))),
         stats_of=final_days,
     )

@@ -34,7 +34,7 @@ class Office:
         self.settlement = SettlementDesk(
             shelf.terms, shelf.partners, shelf.events, shelf.closings, shelf.book, self.months
         )
-        self.payouts = PayoutDesk(shelf.terms, shelf.partners, shelf.accounts, shelf.payouts)
+        self.payouts = PayoutDesk(shelf.terms, shelf.partners, shelf.accounts, shelf.payouts, shelf.blocks)
         self.rollup = Rollup(shelf.terms, shelf.raw, shelf.closings, shelf.stats, self.months)
         self.batches = BatchDesk(self.payouts, shelf.closings)
 

@@ -7,16 +7,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from linkledger.earning.customers import CustomerRecord
+from linkledger.errors import Stale
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import EntryKind
+from linkledger.payouts import asking, gather
 from linkledger.payouts.batch import Batch, BatchStatus, seal_of
+from linkledger.payouts.parts import Part
 from linkledger.payouts.payout import Payout, PayoutStatus, Step
 from linkledger.payouts.ports import PayoutEffect
 from linkledger.payouts.transfer import TransferDesk
 from linkledger.terms.presets import load_preset
+from linkledger.terms.validation import read_terms
 from linkledger_aws.storage import Stores
 from tests.contract.conftest import on_dynamodb
-from tests.contract.histories import ANNA, PARTNER, PROGRAM, payment, settlement
+from tests.contract.histories import ANNA, PARTNER, PROGRAM, commission, payment, settlement
 from tests.contract.office import BEGAN, Office
 from tests.contract.test_races import WORKERS, at_once, winners
 
@@ -61,7 +65,7 @@ def test_a_batch_that_many_gather_at_once_holds_everybody_once(office: Office) -
         office.enroll(partner)
         other = replace(the_payout(office), partner=partner, id=f"po_{partner}")
         office.shelf.payouts.commit(PayoutEffect(other, None))
-    at_once(lambda worker: office.batches.run(PROGRAM, APRIL, most=20 + worker))
+    at_once(lambda worker: office.batches.run(PROGRAM, APRIL, lambda: False))
     batch = office.batches.run(PROGRAM, APRIL)
     members = list(office.shelf.payouts.members(PROGRAM, "2026-03"))
     assert batch is not None
@@ -117,3 +121,53 @@ def test_what_many_take_back_is_available_once(office: Office) -> None:
     assert all_equal(results)
     assert office.balance(PARTNER) == Balance(available=7_000)
     assert office.balance(PARTNER).accrued == 7_000
+
+
+class Messages:
+    """A queue of parts that keeps what it was sent."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+
+    def send(self, parts: Sequence[Part], now: datetime) -> None:
+        self.parts += parts
+
+
+def test_parts_that_many_ask_at_once_bring_everybody_who_is_due_into_the_batch_once(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "ACCOUNTS_IN_A_PART", 3)
+    monkeypatch.setattr(asking, "ASKED_PER_COMMIT", 2)
+    document = load_preset(PROGRAM).model_dump(mode="json", by_alias=True, exclude_none=True)
+    document["payout"] |= {"mode": "automatic", "destinations": [{"kind": "bank", "minimum": 500}]}
+    office = Office(on_dynamodb(stores), read_terms(document))
+    for partner in PARTNERS[:10]:
+        office.enroll(partner)
+        earned = replace(commission(payment(f"p-{partner}", partner)), account=office.account(partner))
+        stores.book.commit(
+            settlement(CustomerRecord(PROGRAM, partner), payment(f"p-{partner}", partner), entries=(earned,))
+        )
+    office.close(APRIL)
+    queue = Messages()
+    batches = replace(office.batches, queue=queue)
+    batches.run(PROGRAM, APRIL)
+    assert [(each.after, each.through) for each in queue.parts] == [
+        *(("", "p002"), ("p002", "p005"), ("p005", "p008"), ("p008", "p009")),
+    ]
+
+    def work(worker: int) -> Batch | None:
+        part = queue.parts[worker % 4]
+        while True:
+            try:
+                return batches.ask(PROGRAM, part.period, part.after, APRIL)
+            except Stale:
+                continue
+
+    at_once(work)
+    members = list(stores.payouts.members(PROGRAM, "2026-03"))
+    assert [(each.partner, each.amount) for each in members] == [(each, 1_000) for each in PARTNERS[:10]]
+    batch = stores.payouts.batch(PROGRAM, "2026-03")
+    assert batch is not None
+    assert (batch.cursor, batch.count, batch.total) == (None, 10, 10_000)
+    assert [office.balance(each) for each in PARTNERS[:10]] == [Balance(reserved=1_000)] * 10
+    assert list(stores.payouts.parts(PROGRAM, "2026-03")) == []

@@ -35,6 +35,14 @@ def test_days_and_months_close_apart_from_each_other(shelf: Shelf) -> None:
     assert shelf.closings.closed_through("b1") is None
 
 
+def test_a_closed_month_says_when_it_was_closed(shelf: Shelf) -> None:
+    shelf.closings.put(closed("2026-02"))
+    shelf.closings.put(replace(closed("2026-02"), closed_at=closed("2026-02").closed_at + timedelta(hours=1)))
+    assert shelf.closings.closed_at(PROGRAM, "2026-02") == closed("2026-02").closed_at
+    assert shelf.closings.closed_at(PROGRAM, "2026-03") is None
+    assert shelf.closings.closed_at("b1", "2026-02") is None
+
+
 def test_closing_again_keeps_the_first_record(stores: Stores) -> None:
     stores.closings.put(closed("2026-02", 500))
     stores.closings.put(closed("2026-02", 900))
@@ -94,7 +102,9 @@ def test_a_recount_counts_what_occurred_between_the_days_bounds(shelf: Shelf) ->
         shelf.book.commit(
             settlement(CustomerRecord(PROGRAM, f"c{number}"), payment(f"p{number}", f"c{number}", at=moment))
         )
-    assert shelf.raw.earning(PROGRAM, PARTNER, UNIT, DAY_START, DAY_END) == EarningCounts(2, 2, 20_000, 2_000)
+    assert shelf.raw.earning(PROGRAM, PARTNER, UNIT, DAY_START, DAY_END) == EarningCounts(
+        2, 2, 20_000, 2_000, conversions=2
+    )
     assert shelf.raw.earning(PROGRAM, "berta", UNIT, DAY_START, DAY_END) == EarningCounts()
 
 
@@ -109,7 +119,7 @@ def test_refunds_and_revisions_count_on_the_day_of_their_event(shelf: Shelf) -> 
     )
     shelf.book.commit(settlement(CustomerRecord(PROGRAM, "acme"), paid, again, entries=entries))
     counts = shelf.raw.earning(PROGRAM, PARTNER, UNIT, DAY_START, DAY_END)
-    assert counts == EarningCounts(registrations=1, paying_customers=1, base=16_000, commission=2_600)
+    assert counts == EarningCounts(registrations=1, paying_customers=1, base=16_000, commission=2_600, conversions=2)
     assert shelf.accounts.balance(ANNA).available == 2_600
 
 

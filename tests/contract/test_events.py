@@ -52,7 +52,7 @@ def test_conflicts_and_refusals_are_listed(stores: Stores) -> None:
     other = payment("p1", digest="b" * 64, amount=7)
     stores.events.keep_conflict(other)
     stores.events.keep_conflict(other)
-    assert stores.events.conflicts(PROGRAM, "p1") == [other]
+    assert stores.events.conflicts_of(PROGRAM, "p1") == [other]
 
     stores.events.keep_refusal(PROGRAM, '{"id": 1}', Invalid("invalid_event", "id: write text."), NOON)
     stores.events.keep_refusal(PROGRAM, "x" * 300_000, Invalid("invalid_event", "no JSON"), NOON + timedelta(seconds=1))

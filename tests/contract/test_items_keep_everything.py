@@ -23,8 +23,8 @@ from linkledger.earning.outcomes import Finding, Line, Outcome, OutcomeKind, Slo
 from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
 from linkledger.money import Percent
-from linkledger.partners.partner import Partner
-from linkledger.payouts.batch import Batch
+from linkledger.partners.partner import Former, Partner, Rejection, Suspension
+from linkledger.payouts.batch import Batch, Reopening
 from linkledger.payouts.payout import PURCHASE, LotUse, Payout, PayoutStatus, Step, Target
 from linkledger.tracking.attribution import Candidate, Source, Verdict
 from linkledger_aws.storage import codec, keys
@@ -140,13 +140,22 @@ PAYOUTS = st.builds(
 )
 BATCHES = st.builds(
     Batch,
-    *(TEXT, TEXT, TEXT, STEPS, MAYBE, COUNT, MONEY, MAYBE, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP, COUNT),
+    *(TEXT, TEXT, TEXT, STEPS, MAYBE, COUNT, MONEY, MAYBE, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP),
+    version=COUNT,
+    reopened=st.lists(st.builds(Reopening, TEXT, MOMENTS, TEXT, TEXT, MAYBE), max_size=2).map(tuple),
 )
+OWN_RATES = st.dictionaries(TEXT, PERCENTS, max_size=3)
 PARTNERS = st.builds(
     Partner,
     *(TEXT, TEXT, TEXT, MOMENTS, st.none() | MOMENTS, st.none() | MOMENTS, MAYBE, MAYBE, HASHES, MAYBE),
     parent=MAYBE,
-    percents=st.dictionaries(TEXT, PERCENTS, max_size=3),
+    percents=OWN_RATES,
+    rejected=st.none() | st.builds(Rejection, MOMENTS, TEXT, st.booleans()),
+    banned_at=st.none() | MOMENTS,
+    lifted=st.lists(st.builds(Suspension, MOMENTS, MOMENTS), max_size=2).map(tuple),
+    former_parents=st.lists(st.builds(Former, MAYBE, MOMENTS), max_size=2).map(tuple),
+    former_percents=st.lists(st.builds(Former, OWN_RATES, MOMENTS), max_size=2).map(tuple),
+    version=COUNT,
 )
 
 SOMEWHERE = Key("pk", "sk")
@@ -205,7 +214,8 @@ def test_a_batch(batch: Batch) -> None:
 
 @given(PARTNERS)
 def test_a_partner(partner: Partner) -> None:
-    assert travelled(partner_item(PartnerItem, partner)).to_partner() == partner
+    read = travelled(partner_item(PartnerItem, partner)).to_partner()
+    assert (read, read.version) == (partner, partner.version)
 
 
 def test_what_earlier_versions_wrote_reads_with_what_came_since_at_its_default() -> None:
@@ -216,6 +226,14 @@ def test_what_earlier_versions_wrote_reads_with_what_came_since_at_its_default()
     )
     line = Line("share", "anna", "USD", 10_000, Percent(100_000), 1_000)
     assert load_outcome(text) == Outcome(OutcomeKind.EARNED, "earned", "10 %", (line,))
+
+
+def test_a_partner_of_an_earlier_version_has_its_rates_since_ever() -> None:
+    item = PartnerItem("b1", "partner#anna", program="b1", partner="anna", code="ANNA", enrolled_at=NOON)
+    item.percents = '{"share":250000}'
+    read = travelled(item).to_partner()
+    assert read == Partner("b1", "anna", "ANNA", NOON, percents={"share": Percent(250_000)})
+    assert read.percents_at(NOON - timedelta(days=9)) == read.percents
 
 
 @pytest.mark.parametrize("amount", [1.0, True, "1"])

@@ -9,6 +9,7 @@ from linkledger.earning.outcomes import OutcomeKind
 from linkledger.earning.reconcile import Reconciler
 from linkledger.errors import Refused
 from linkledger.ledger.accounts import Balance
+from linkledger.ledger.audit import Auditor
 from linkledger.ledger.entries import AccountKey
 from linkledger.payouts.payout import PayoutStatus, Step
 from linkledger.terms.presets import load_preset
@@ -118,7 +119,9 @@ def test_reconciling_drives_what_was_never_settled(office: Office) -> None:
     office.post(sign_up("c1", at=BEGAN))
     forgotten = payment("p1", "c1", at=BEGAN + timedelta(minutes=1))
     office.shelf.events.put_new(forgotten)
-    reconciler = Reconciler(office.settlement, office.shelf.book, office.shelf.events, office.shelf.closings)
+    shelf = office.shelf
+    auditor = Auditor(shelf.checkpoints)
+    reconciler = Reconciler(office.settlement, shelf.book, shelf.events, shelf.closings, auditor, shelf.blocks)
     first = reconciler.run(BEGAN + timedelta(minutes=90))
     assert (first.looked_at, first.driven, first.failed) == (2, (f"{PROGRAM}/p1",), ())
     assert office.balance(PARTNER) == Balance(available=1_000)

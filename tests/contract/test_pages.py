@@ -6,7 +6,7 @@ from datetime import timedelta
 from linkledger.earning.customers import CustomerRecord, CustomerState
 from linkledger_aws.storage import Stores
 from linkledger_aws.storage.items import Page
-from tests.contract.histories import ANNA, NOON, PARTNER, PROGRAM, payment, registered, settlement
+from tests.contract.histories import NOON, PARTNER, PROGRAM, registered, settlement
 
 
 def all_of[T](read: Callable[[str | None], Page[T]]) -> list[list[T]]:
@@ -17,16 +17,6 @@ def all_of[T](read: Callable[[str | None], Page[T]]) -> list[list[T]]:
         cursor = page.cursor
         if cursor is None:
             return pages
-
-
-def test_the_journal_comes_newest_first(stores: Stores) -> None:
-    for number in range(5):
-        paid = payment(f"p{number}", f"c{number}", at=NOON + timedelta(hours=number))
-        stores.book.commit(settlement(CustomerRecord(PROGRAM, f"c{number}"), paid))
-    end = NOON + timedelta(hours=4)
-    pages = all_of(lambda cursor: stores.journal.page(ANNA, NOON, end, limit=2, cursor=cursor))
-    assert [each.event for page in pages for each in page] == ["p3", "p2", "p1", "p0"]
-    assert max(len(page) for page in pages) == 2
 
 
 def test_the_customers_of_a_partner_come_in_the_order_of_registration(stores: Stores) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from linkledger.earning.accept_event import Person
-from linkledger.errors import Conflict
+from linkledger.errors import Conflict, Stale
 from linkledger.partners.enroll import Application, approve, enroll, make_link
-from linkledger.partners.partner import Partner
+from linkledger.partners.partner import Former, Partner
 from linkledger.terms.presets import load_preset
 from linkledger.tracking.link import LinkStatus
 from linkledger_aws.storage import Stores
@@ -38,6 +38,20 @@ def test_partners_come_back_equal_and_sorted(shelf: Shelf) -> None:
     assert list(shelf.partners.of_program("b1")) == [ANNA, BARE]
 
 
+def test_partners_are_read_in_parts_by_id(shelf: Shelf) -> None:
+    for name in ("anna", "anna-2", "Zoe", "boris"):
+        shelf.partners.put_new(replace(BARE, id=name))
+    shelf.partners.put_new(replace(BARE, program="keycrm"))
+
+    def ids(after: str | None, limit: int) -> list[str]:
+        return [each.id for each in shelf.partners.after("b1", after, limit)]
+
+    assert ids(None, 2) == ["Zoe", "anna"]
+    assert ids("anna", 5) == ["anna-2", "boris"]
+    assert ids("ann", 1) == ["anna"]
+    assert ids("boris", 5) == []
+
+
 def test_a_partner_id_is_given_once(shelf: Shelf) -> None:
     shelf.partners.put_new(ANNA)
     with pytest.raises(Conflict) as refusal:
@@ -53,6 +67,21 @@ def test_a_suspended_partner_is_suspended_at_the_next_look(shelf: Shelf) -> None
     assert found is not None
     assert found.status == "suspended"
     assert found.account is None
+
+
+def test_a_partner_is_replaced_by_whoever_read_it_last(shelf: Shelf) -> None:
+    shelf.partners.put_new(ANNA)
+    first = shelf.partners.get("b1", "anna")
+    assert first is not None
+    second = shelf.partners.replace(replace(first, parent="boss", former_parents=(Former(None, NOW),)))
+    assert (second.version, shelf.partners.get("b1", "anna")) == (first.version + 1, second)
+    with pytest.raises(Stale) as refusal:
+        shelf.partners.replace(replace(first, suspended_at=NOW))
+    assert refusal.value.code == "partner_changed"
+    assert shelf.partners.replace(replace(second, parent=None)).version == first.version + 2
+    with pytest.raises(Stale):
+        shelf.partners.replace(BARE)
+    assert shelf.partners.get("b1", "bare") is None
 
 
 def test_a_sign_in_sees_its_own_partners(shelf: Shelf) -> None:
@@ -89,8 +118,22 @@ def test_the_links_of_a_partner_come_oldest_first(shelf: Shelf) -> None:
     for each in (new, old, make_link(terms, BARE, "OTHER", NOW)):
         shelf.links.put_new(each)
     archived = replace(old, status=LinkStatus.ARCHIVED)
-    shelf.links.replace(archived)
+    shelf.links.replace(archived, LinkStatus.ACTIVE)
     assert list(shelf.links.of_partner("b1", "anna")) == [archived, new]
+
+
+def test_a_link_is_replaced_only_while_its_status_is_the_one_that_was_read(shelf: Shelf) -> None:
+    read = make_link(load_preset("b1"), ANNA, "ANNA", NOW)
+    archived = replace(read, status=LinkStatus.ARCHIVED, archived_at=NOW + timedelta(days=1))
+    with pytest.raises(Stale):
+        shelf.links.replace(read, LinkStatus.ACTIVE)
+    assert shelf.links.get("ANNA") is None
+    shelf.links.put_new(read)
+    shelf.links.replace(archived, LinkStatus.ACTIVE)
+    with pytest.raises(Stale) as refusal:
+        shelf.links.replace(replace(read, status=LinkStatus.SUSPENDED), LinkStatus.ACTIVE)
+    assert refusal.value.code == "link_changed"
+    assert shelf.links.get("ANNA") == archived
 
 
 def test_a_person_is_known_once_it_was_remembered(shelf: Shelf) -> None:

@@ -10,11 +10,13 @@ from linkledger.earning.customers import CustomerRecord
 from linkledger.earning.ports import LotChange
 from linkledger.errors import Stale
 from linkledger.ledger.accounts import Balance
+from linkledger.ledger.blocks import Block, Remark
 from linkledger.ledger.entries import AccountKey, EntryKind
 from linkledger.ledger.recipients import customer_recipient
 from linkledger.partners.partner import Partner
 from linkledger.payouts.batch import Batch
 from linkledger.payouts.method import PayoutMethod
+from linkledger.payouts.parts import Part
 from linkledger.payouts.payout import PURCHASE, LotUse, Payout, PayoutStatus, Step, Target
 from linkledger.payouts.ports import BatchChange, PayoutEffect
 from linkledger.payouts.postings import redeem_entry, reserve_entry, settle_entry, void_entry
@@ -218,6 +220,25 @@ def test_who_leaves_a_batch_is_open_again_unless_voided(shelf: Shelf) -> None:
     assert list(shelf.payouts.open_after(PROGRAM, None, 9)) == [held, taken[2]]
 
 
+def test_a_part_is_moved_on_by_its_successor_alone_and_goes_when_it_ended(shelf: Shelf) -> None:
+    first, second = (Part(PROGRAM, "2026-03", after, through, after) for after, through in (("", "b"), ("b", "d")))
+    shelf.payouts.commit_batch(BatchChange(DRAFT, parts=(second, first)))
+    assert list(shelf.payouts.parts(PROGRAM, "2026-03")) == [first, second]
+    assert list(shelf.payouts.parts(PROGRAM, "2026-04")) == []
+    moved = second.moved("c")
+    shelf.payouts.commit_part(moved)
+    with pytest.raises(Stale):
+        shelf.payouts.commit_part(second.moved("d"))
+    assert shelf.payouts.part(PROGRAM, "2026-03", "b") == moved
+    shelf.payouts.commit_part(moved.moved("d"))
+    assert shelf.payouts.part(PROGRAM, "2026-03", "b") is None
+    for late in (moved.moved("c"), moved.moved("d")):  # of a worker who does not know that it ended
+        with pytest.raises(Stale):
+            shelf.payouts.commit_part(late)
+    assert list(shelf.payouts.parts(PROGRAM, "2026-03")) == [first]
+    assert list(shelf.payouts.batches(PROGRAM)) == [DRAFT]
+
+
 def test_open_payouts_come_in_slices(shelf: Shelf) -> None:
     for partner in ("boris", PARTNER, "anna-2"):
         shelf.payouts.commit(PayoutEffect(replace(payout(), partner=partner), None))
@@ -310,6 +331,24 @@ def test_the_accounts_of_a_program_are_those_of_its_partners(shelf: Shelf) -> No
     assert shelf.accounts.balance(AccountKey(PROGRAM, "berta", UNIT)) == Balance()
 
 
+def test_the_accounts_of_some_partners_are_those_after_one_up_to_and_with_another(shelf: Shelf) -> None:
+    names = ("a", "a-b", "a0", "aa", "b", "b_")
+    for number, partner in enumerate(names):
+        shelf.partners.put_new(Partner(PROGRAM, partner, partner.upper(), NOON))
+        earned = replace(commission(payment(f"p{number}")), account=AccountKey(PROGRAM, partner, UNIT))
+        shelf.book.commit(settlement(CustomerRecord(PROGRAM, f"c{number}"), entries=(earned,)))
+
+    def found(*range_: str) -> list[str]:
+        return [account.recipient for account, _ in shelf.accounts.accounts_of(PROGRAM, UNIT, *range_)]
+
+    assert found() == found("") == sorted(names) == list(names)
+    assert found("a") == ["a-b", "a0", "aa", "b", "b_"]
+    assert found("a", "a0") == ["a-b", "a0"]
+    assert found("a-b", "b") == ["a0", "aa", "b"]
+    assert found("", "a") == ["a"]
+    assert found("b_") == []
+
+
 def test_a_settled_payout_is_no_longer_among_the_open_ones(stores: Stores) -> None:
     stores.payouts.commit(PayoutEffect(payout(), None))
     marks = keys.batch(PROGRAM, "").pk
@@ -350,15 +389,44 @@ def test_methods_are_kept_in_versions_and_none_is_replaced(shelf: Shelf) -> None
     with pytest.raises(Stale):
         methods.put_new(replace(first, iban="FR7630006000011234567890189"))
     assert list(methods.versions(PROGRAM, PARTNER)) == [first, second]
+    third = replace(second, version=3, email="anna@y.example")
+    others = replace(first, partner="clara")
+    for each in (others, third):
+        methods.put_new(each)
+    found = methods.of_partners(PROGRAM, ["clara", "boris", PARTNER])
+    assert {name: list(some) for name, some in found.items() if some} == {
+        "clara": [others],
+        PARTNER: [first, second, third],
+    }
     assert list(methods.versions(PROGRAM, "boris")) == []
     assert list(shelf.payouts.of_partner(PROGRAM, PARTNER)) == []
 
 
 def test_an_account_is_blocked_until_it_is_released(shelf: Shelf) -> None:
     assert shelf.blocks.is_blocked(ANNA) is None
-    for _ in range(2):
-        shelf.blocks.block(ANNA, "its journal sums to 9.00, the account says 10.00")
-    assert shelf.blocks.is_blocked(ANNA) == "its journal sums to 9.00, the account says 10.00"
-    assert shelf.blocks.is_blocked(replace(ANNA, unit="EUR")) is None
-    shelf.blocks.release(ANNA)
+    assert shelf.blocks.blocked([ANNA]) == {}
+    found = Remark("its journal sums to 9.00, the account says 10.00", "reconcile", NOON)
+    for why in (found, Remark("she asked for it", "dana", NOON + timedelta(hours=1))):
+        shelf.blocks.block(ANNA, why)
+    assert shelf.blocks.is_blocked(ANNA) == found.reason
+    euros = replace(ANNA, unit="EUR")
+    assert shelf.blocks.is_blocked(euros) is None
+    assert shelf.blocks.blocked([euros, ANNA]) == {ANNA: found.reason}
+    assert not shelf.blocks.release(euros, found)
+    assert list(shelf.blocks.blocks(PROGRAM)) == [Block(ANNA, found)]
+
+
+def test_who_released_an_account_stays_readable_until_it_is_blocked_again(shelf: Shelf) -> None:
+    found = Remark("it differs", "reconcile", NOON)
+    cleared = Remark("booked by hand", "erik", NOON + timedelta(hours=1))
+    customer = AccountKey(PROGRAM, customer_recipient("acme"), "points")
+    for account in (ANNA, customer):
+        shelf.blocks.block(account, found)
+    assert shelf.blocks.release(ANNA, cleared)
+    assert not shelf.blocks.release(ANNA, found)
     assert shelf.blocks.is_blocked(ANNA) is None
+    assert shelf.blocks.blocked([ANNA]) == {}
+    assert list(shelf.blocks.blocks(PROGRAM)) == [Block(ANNA, found, cleared), Block(customer, found)]
+    assert list(shelf.blocks.blocks("b1")) == []
+    shelf.blocks.block(ANNA, found)
+    assert shelf.blocks.blocks(PROGRAM)[0] == Block(ANNA, found)

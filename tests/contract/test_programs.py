@@ -1,12 +1,14 @@
-"""Programs: terms get ever higher versions, a key opens one program."""
+"""Programs: terms get ever higher versions."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from linkledger.errors import Conflict, Invalid, NotFound
+from linkledger.earning.ports import LoadedProgram
+from linkledger.errors import Invalid, NotFound, Stale
+from linkledger.terms.drafts import Draft
 from linkledger.terms.presets import load_preset, preset_names
-from linkledger_aws.storage import LoadedProgram, Stores
 from tests.contract.conftest import Shelf
 
 MARCH, APRIL = datetime(2026, 3, 1, 9, tzinfo=UTC), datetime(2026, 4, 1, 9, tzinfo=UTC)
@@ -58,24 +60,42 @@ def test_terms_in_another_unit_are_refused(shelf: Shelf) -> None:
     assert shelf.terms.current("b1").version == 1
 
 
-def test_loading_the_same_terms_again_changes_nothing(stores: Stores) -> None:
+def test_loading_the_same_terms_again_changes_nothing(shelf: Shelf) -> None:
     terms = load_preset("b1")
-    assert stores.terms.publish(terms, MARCH).version == 1
-    assert stores.terms.publish(terms, APRIL).version == 1
+    assert shelf.terms.publish(terms, MARCH).version == 1
+    assert shelf.terms.publish(terms, APRIL).version == 1
 
 
-def test_programs_are_listed_with_the_time_of_their_first_load(stores: Stores) -> None:
+def test_programs_are_listed_with_the_time_of_their_first_load(shelf: Shelf) -> None:
     b1 = load_preset("b1")
-    stores.terms.publish(load_preset("keycrm"), APRIL)
-    stores.terms.publish(b1, MARCH)
-    stores.terms.publish(b1.model_copy(update={"lateness_days": 30}), APRIL)
-    assert stores.terms.programs() == [LoadedProgram("b1", MARCH), LoadedProgram("keycrm", APRIL)]
+    shelf.terms.publish(load_preset("keycrm"), APRIL)
+    shelf.terms.publish(b1, MARCH)
+    shelf.terms.publish(b1.model_copy(update={"lateness_days": 30}), APRIL)
+    assert shelf.terms.programs() == [LoadedProgram("b1", MARCH), LoadedProgram("keycrm", APRIL)]
 
 
-def test_a_key_opens_its_program_and_no_other(stores: Stores) -> None:
-    stores.terms.put_key("b1", "a" * 64, "ll_b1_1234", MARCH)
-    assert stores.terms.program_of_key("a" * 64) == "b1"
-    assert stores.terms.program_of_key("b" * 64) is None
-    with pytest.raises(Conflict):
-        stores.terms.put_key("keycrm", "a" * 64, "ll_b1_1234", MARCH)
-    assert stores.terms.program_of_key("a" * 64) == "b1"
+def test_terms_are_published_on_top_of_the_version_that_their_writer_saw(shelf: Shelf) -> None:
+    terms = load_preset("b1")
+    changed = [terms.model_copy(update={"lateness_days": days}) for days in (30, 60)]
+    assert shelf.terms.publish(terms, MARCH, expected=0).version == 1
+    assert shelf.terms.publish(changed[0], APRIL, expected=1).version == 2
+    for expected in (0, 1, 3):
+        with pytest.raises(Stale) as refusal:
+            shelf.terms.publish(changed[1], APRIL, expected=expected)
+        assert refusal.value.code == "terms_changed"
+    assert shelf.terms.current("b1").terms == changed[0]
+
+
+def test_a_draft_takes_the_place_of_the_revision_before_and_of_no_other(shelf: Shelf) -> None:
+    assert shelf.drafts.draft("b1") is None
+    first = Draft("b1", 1, 4, "dana", MARCH, {"name": "Ä", "rewards": [{"percent": 12.5}], "points": None})
+    shelf.drafts.put_draft(first)
+    assert shelf.drafts.draft("b1") == first
+    assert shelf.drafts.draft("keycrm") is None
+    for revision in (1, 3):
+        with pytest.raises(Stale):
+            shelf.drafts.put_draft(replace(first, revision=revision))
+    shelf.drafts.put_draft(replace(first, revision=2, document=None))
+    assert shelf.drafts.draft("b1") == replace(first, revision=2, document=None)
+    with pytest.raises(Stale):
+        shelf.drafts.put_draft(first)

@@ -1,10 +1,12 @@
 """Races on the real engine: of many who do the same at once, exactly one wins, and the others know that they lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from threading import Barrier
+
+import pytest
 
 from linkledger.earning.close_month import MonthDesk
 from linkledger.earning.customers import CustomerRecord, Standing
@@ -36,8 +38,16 @@ from tests.contract.histories import (
     settlement,
     sign_up,
 )
+from tests.contract.ledger_proof import prove
 
 WORKERS = 12
+
+
+@pytest.fixture(autouse=True)
+def every_account_adds_up(stores: Stores) -> Iterator[None]:
+    """P2 and P5 after each race."""
+    yield
+    prove(stores)
 
 
 def at_once(work: Callable[[int], object]) -> list[object]:

@@ -59,7 +59,7 @@ class Portal:
 
     def stats(self, day: str) -> Any:
         """The counts of one program-local day."""
-        (found,) = self.see(f"stats?from={day}&to={day}")["days"]
+        (found,) = self.see(f"stats?from={day}&to={day}")["rows"]
         return found
 
     def request_payout(self, amount: int, to: str, key: str | None = None) -> Answer:

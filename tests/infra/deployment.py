@@ -12,15 +12,20 @@ FUNCTIONS = (
     "click_recovery",
     "live_stats",
     "ingest",
+    "checkout",
     "commission",
     "rollup",
     "payout",
+    "payout_part",
+    "payout_export",
     "reconcile",
+    "journal_guard",
+    "operator_api",
     "partner_api",
 )
 TABLES = (
     *("links", "clicks", "programs", "partners", "people", "events"),
-    *("customers", "journal", "accounts", "closings", "stats", "payouts"),
+    *("customers", "journal", "accounts", "closings", "stats", "payouts", "operators", "audit", "requests"),
 )
 
 type Resource = Mapping[str, Any]

@@ -77,6 +77,33 @@ def test_the_third_party_layer_fits_into_lambda_beside_the_others(bundled: Deplo
     assert size < 60_000_000
 
 
+def test_only_the_exporting_function_carries_the_libraries_of_payment_files(bundled: Deployment) -> None:
+    (exports,) = set(bundled.layer_assets("payout_export")) - set(bundled.layer_assets("payout"))
+    exports /= "python"
+    packages = {path.name for path in exports.iterdir()}
+    assert {"linkledger_exports", "sepaxml", "schwifty", "xmlschema", "pycountry"} <= packages
+    assert not {"linkledger", "boto3", "pydantic", "bin"} & packages
+    assert not [path for path in exports.rglob("*") if path.name in {"locales", "tests"}]
+    assert sum(file.stat().st_size for file in exports.rglob("*") if file.is_file()) < 30_000_000
+    carriers = [name for name in FUNCTIONS if exports.parent in bundled.layer_assets(name)]
+    assert carriers == ["payout_export"]
+
+
+def test_the_exporting_function_writes_a_valid_file_with_its_layers_alone(bundled: Deployment) -> None:
+    opt = [str(layer / "python") for layer in bundled.layer_assets("payout_export")]
+    writes = (
+        "import sys; sys.path[:0] = sys.argv[1:]; from datetime import date, datetime, UTC;"
+        "from linkledger_exports.export import export; from linkledger_exports.order import ExportOrder, Payment;"
+        "from linkledger_exports.sepa import Debtor, SepaCreditTransfer;"
+        "paid = Payment('po_1', 'keycrm', 'anna', 'Anna', 100, 'EUR', 'DE89370400440532013000');"
+        "order = ExportOrder('keycrm', '2026-03', datetime(2026, 4, 1, tzinfo=UTC), 'EUR', 100, (paid,));"
+        "form = SepaCreditTransfer(Debtor('Us', 'NL20INGB0001234567'), date(2026, 4, 2));"
+        "print(export(order, form).files[0].total)"
+    )
+    command = [sys.executable, "-I", "-S", "-c", writes, *opt]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "100\n"
+
+
 def test_on_the_local_stage_compiled_wheels_are_the_hosts(bundled: Deployment) -> None:
     third_party = bundled.layer_assets("commission")[2] / "python"
     names = [path.name for path in third_party.glob("pydantic_core/*.so")]

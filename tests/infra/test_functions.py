@@ -2,6 +2,7 @@
 
 import pytest
 
+from linkledger_aws.observability import NAMESPACE, Counted
 from tests.infra.deployment import FUNCTIONS, Deployment
 
 
@@ -36,7 +37,7 @@ def test_errors_and_throttles_of_every_function_raise_an_alarm(stage: Deployment
 def test_what_falls_behind_or_is_given_up_raises_an_alarm(stage: Deployment) -> None:
     alarms = {a["Properties"]["AlarmName"]: a["Properties"] for a in stage.of_type("AWS::CloudWatch::Alarm").values()}
     prefix = f"linkledger-{stage.stage}"
-    for consumer in ("commission", "live-stats"):
+    for consumer in ("commission", "live-stats", "journal-guard"):
         assert alarms[f"{prefix}-{consumer}-lag"]["MetricName"] == "IteratorAge"
         given_up = alarms[f"{prefix}-{consumer}-given-up"]
         assert given_up["MetricName"] == "OnFailureDestinationDeliveredEventCount"
@@ -44,6 +45,19 @@ def test_what_falls_behind_or_is_given_up_raises_an_alarm(stage: Deployment) -> 
     for worker in ("rollup", "payout", "reconcile"):
         assert alarms[f"{prefix}-{worker}-given-up"]["MetricName"] == "AsyncEventsDropped"
     assert alarms[f"{prefix}-clicks-lost"]["MetricName"] == "ApproximateNumberOfMessagesVisible"
+
+
+def test_a_ledger_that_does_not_add_up_raises_an_alarm(stage: Deployment) -> None:
+    alarms = {a["Properties"]["AlarmName"]: a["Properties"] for a in stage.of_type("AWS::CloudWatch::Alarm").values()}
+    for name, metric, service in (
+        ("reconcile-ledger-differences", Counted.LEDGER_DIFFERENCES, "reconcile"),
+        ("journal-tampered", Counted.JOURNAL_TAMPERED, "journal_guard"),
+    ):
+        alarm = alarms[f"linkledger-{stage.stage}-{name}"]
+        assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == (NAMESPACE, metric, "Sum")
+        assert alarm["Dimensions"] == [{"Name": "service", "Value": service}]
+        assert stage.environment(service)["POWERTOOLS_SERVICE_NAME"] == service
+        assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (0, "GreaterThanThreshold")
 
 
 def test_alarms_reach_the_operators_by_mail_where_an_address_is_given(prod: Deployment, dev: Deployment) -> None:
@@ -68,9 +82,9 @@ def test_a_stack_stays_far_below_the_limit_of_500_resources(stage: Deployment, s
 
 def test_the_command_line_finds_what_it_needs_in_the_outputs(stage: Deployment) -> None:
     assert set(stage.app["Outputs"]) == {
-        *("TrackingUrl", "ApiUrl", "PartnerPoolId", "PartnerClientId"),
+        *("TrackingUrl", "ApiUrl", "PartnerPoolId", "PartnerClientId", "OperatorPoolId", "OperatorClientId"),
         *("SigningSecretArn", "FailuresBucket", "RecoveryQueueUrl"),
     }
     names = {key: stage.text(o["Value"]) for key, o in stage.data["Outputs"].items() if key.endswith("TableName")}
     assert names["LinksTableName"] == f"linkledger-{stage.stage}-links"
-    assert len(names) == 12
+    assert len(names) == 15

@@ -41,9 +41,9 @@ def test_keys_indexes_and_streams_are_those_of_the_contract(dev: Deployment, nam
     assert table.get("StreamSpecification", {}).get("StreamViewType") == STREAMS.get(name)
 
 
-def test_clicks_and_refused_events_expire_and_nothing_else_does(dev: Deployment) -> None:
+def test_clicks_refused_events_and_answers_expire_and_nothing_else_does(dev: Deployment) -> None:
     expiring = {name for name in TABLES if "TimeToLiveSpecification" in dev.table(name)["Properties"]}
-    assert expiring == {"clicks", "events"}
+    assert expiring == {"clicks", "events", "requests"}
     for name in expiring:
         ttl = dev.table(name)["Properties"]["TimeToLiveSpecification"]
         assert ttl == {"AttributeName": "expires_at", "Enabled": True}

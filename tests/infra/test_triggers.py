@@ -8,6 +8,7 @@ from tests.infra.deployment import Deployment
 
 STREAMS = {
     "commission": {"table": "events", "batch": 25, "retries": 5, "window": None},
+    "journal_guard": {"table": "journal", "batch": 10, "retries": 5, "window": None},
     "live_stats": {"table": "clicks", "batch": 100, "retries": 3, "window": 5},
 }
 HOURLY = {"rollup": 5, "payout": 20, "reconcile": 35}
@@ -19,8 +20,7 @@ def test_a_poison_record_is_isolated_retried_and_kept_whole(stage: Deployment, n
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["BisectBatchOnFunctionError"] is True
     assert mapping["MaximumRetryAttempts"] == STREAMS[name]["retries"]
-    (bucket,) = stage.of_type("AWS::S3::Bucket")
-    assert stage.text(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == f"{bucket}.Arn"
+    assert stage.text(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == f"{failures(stage)}.Arn"
 
 
 @pytest.mark.parametrize("name", STREAMS)
@@ -39,6 +39,10 @@ def test_commissions_come_from_accepted_events_not_from_conflicts_or_refused_one
     assert stage.mapping("commission")["ParallelizationFactor"] > 1
 
 
+def test_the_journals_guard_is_woken_by_what_may_not_happen_and_by_nothing_else(stage: Deployment) -> None:
+    assert _filters(stage, "journal_guard") == [{"eventName": ["MODIFY", "REMOVE"]}]
+
+
 def test_clicks_that_expire_are_not_counted_again(stage: Deployment) -> None:
     assert _filters(stage, "live_stats") == [{"eventName": ["INSERT"]}]
 
@@ -53,6 +57,28 @@ def test_a_click_that_cannot_be_recovered_ends_in_the_dead_letter_queue(stage: D
     assert all(q["Properties"]["SqsManagedSseEnabled"] for q in queues.values())
 
 
+def test_a_part_of_a_batch_is_asked_by_one_worker_a_few_times_and_then_kept(stage: Deployment) -> None:
+    mapping = stage.mapping("payout_part")
+    assert (mapping["BatchSize"], mapping["FunctionResponseTypes"]) == (1, ["ReportBatchItemFailures"])
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 20}
+    queues = {q["Properties"]["QueueName"]: q["Properties"] for q in stage.of_type("AWS::SQS::Queue").values()}
+    queue = queues[f"linkledger-{stage.stage}-payout-parts"]
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == 3
+    assert queue["VisibilityTimeout"] >= 6 * stage.function("payout_part")["Timeout"]
+
+
+def test_payment_files_are_private_encrypted_and_kept_for_a_limited_time(stage: Deployment) -> None:
+    buckets = stage.of_type("AWS::S3::Bucket")
+    (files,) = [each for name, each in buckets.items() if name.startswith("PaymentFiles")]
+    properties = files["Properties"]
+    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+    assert properties["BucketEncryption"]
+    assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
+    (rule,) = properties["LifecycleConfiguration"]["Rules"]
+    assert (rule["ExpirationInDays"], rule["NoncurrentVersionExpiration"]) == (30, {"NoncurrentDays": 30})
+    assert files["DeletionPolicy"] == ("Retain" if stage.stage == "prod" else "Delete")
+
+
 @pytest.mark.parametrize("name", HOURLY)
 def test_scheduled_work_runs_every_hour_each_at_a_minute_of_its_own(stage: Deployment, name: str) -> None:
     rules = {r["Properties"]["Name"]: r["Properties"] for r in stage.of_type("AWS::Events::Rule").values()}
@@ -62,13 +88,18 @@ def test_scheduled_work_runs_every_hour_each_at_a_minute_of_its_own(stage: Deplo
 
 
 def test_a_failed_run_is_retried_and_then_lies_in_the_failures_bucket(stage: Deployment) -> None:
-    (bucket,) = stage.of_type("AWS::S3::Bucket")
     configs = stage.of_type("AWS::Lambda::EventInvokeConfig").values()
     assert len(configs) == len(HOURLY)
     for config in configs:
         properties = config["Properties"]
         assert properties["MaximumRetryAttempts"] == 2
-        assert stage.text(properties["DestinationConfig"]["OnFailure"]["Destination"]) == f"{bucket}.Arn"
+        assert stage.text(properties["DestinationConfig"]["OnFailure"]["Destination"]) == f"{failures(stage)}.Arn"
+
+
+def failures(deployment: Deployment) -> str:
+    """The logical id of the bucket for what was given up."""
+    (found,) = [each for each in deployment.of_type("AWS::S3::Bucket") if each.startswith("Failures")]
+    return found
 
 
 def _filters(deployment: Deployment, name: str) -> list[object]:

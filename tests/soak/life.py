@@ -4,8 +4,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from linkledger.earning.events import REVERSING, SIGNUP, Event
+from linkledger.program_time import format_instant
 from linkledger.tracking.attribution import Candidate, Source
 from tests.builders import START, Business
 from tests.unit.earning.every_rule import EVERY_RULE, terms_with
@@ -49,6 +51,29 @@ def random_life(chance: random.Random, count: int) -> Life:
     names = [f"p{number}" for number in range(max(1, count // EVENTS_PER_PARTNER))]
     parents = {name: chance.choice((None, *names[:number][-20:])) for number, name in enumerate(names)}
     return Life(parents, list(_events(chance, names, count)))
+
+
+def body_of(event: Event) -> dict[str, Any]:
+    """What the merchant posted: accepting it gives the event."""
+    said = {
+        "id": event.id,
+        "type": event.type,
+        "customer": event.customer,
+        "occurred_at": format_instant(event.occurred_at),
+        "amount": event.amount,
+        "currency": event.unit,
+        "of": event.of,
+        "code": event.candidates[0].reference if event.candidates else None,
+        "on_unknown_customer": "wait",
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def other_body_of(event: Event) -> dict[str, Any]:
+    """Another fact under the same id, posted by mistake: ten times the amount, or another customer's sign-up."""
+    if event.amount is None:
+        return body_of(event) | {"customer": f"not-{event.customer}"}
+    return body_of(event) | {"amount": 10 * abs(event.amount) + 1}
 
 
 def _events(chance: random.Random, partners: Sequence[str], count: int) -> Iterator[Event]:

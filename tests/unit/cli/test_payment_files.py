@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.output import CliError
-from cli.payment_files import FileFormat, format_of, order_of, write_files
+from cli.payment_files import write_files
+from functions.payout_export.payment_files import FileFormat, format_of, order_of
 from linkledger.errors import Invalid
 from linkledger.payouts.method import PayoutMethod, change_method
 from linkledger.payouts.payout import Step
@@ -61,7 +61,8 @@ def test_nothing_is_written_for_the_bank_while_an_account_is_missing() -> None:
 
 
 def test_a_sepa_file_says_who_pays_and_when() -> None:
-    with pytest.raises(CliError, match="who pays and when"):
+    with pytest.raises(Invalid, match="who pays and when: name debtor, iban, execution too") as refused:
         format_of(FileFormat.SEPA, "EUR", None, None, None, None)
-    with pytest.raises(CliError, match="is no date"):
+    assert [each.field for each in refused.value.faults] == ["debtor", "iban", "execution"]
+    with pytest.raises(Invalid, match="is no date"):
         format_of(FileFormat.SEPA, "EUR", "Yourhosting B.V.", "NL20INGB0001234567", None, "tomorrow")

@@ -8,8 +8,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from cli.output import CliError
-from cli.partners import access_token, check_email, sign_in
+from cli.partners import access_token, sign_in
 from cli.session import Deployment
+from cli.sign_ins import check_email
 from linkledger_aws.storage import Stores
 from tests.builders import Business
 

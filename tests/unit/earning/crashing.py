@@ -1,22 +1,43 @@
 """Stores that stop at a chosen step, just before or just after they write: what a killed function leaves behind."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import combinations
 
 from linkledger.earning.events import Event
 from linkledger.earning.months import MonthsEffect
 from linkledger.earning.ports import Effect, LotChange
+from linkledger.ledger.entries import COMMISSIONS, Entry
+from linkledger.ledger.holds import Hold
 from linkledger.memory.book import InMemoryBook
+from linkledger.memory.events import InMemoryEvents
+from linkledger.memory.ledger import InMemoryLedger
 from linkledger.memory.payouts import InMemoryPayouts
+from linkledger.payouts.mature import MaturityDesk
 from linkledger.payouts.payout import Payout
 from linkledger.payouts.ports import BatchChange, PayoutEffect
 from linkledger.payouts.run_batch import BatchDesk
 from tests.builders import Business
 
+AT_MOST = 9
+
 
 class Killed(Exception):
     """The function was stopped."""
+
+
+def again(what: Callable[[], object]) -> None:
+    """As a stream, a schedule and a client do: what was killed is done again."""
+    for _ in range(AT_MOST):
+        try:
+            what()
+        except Killed:
+            continue
+        return
+    raise AssertionError("it never came through")
 
 
 @dataclass
@@ -35,6 +56,18 @@ class Crashes:
         yield
         if number + 1 in self.planned:
             raise Killed
+
+
+class CrashingEvents(InMemoryEvents):
+    crashes: Crashes
+
+    def put_new(self, event: Event) -> bool:
+        with self.crashes.step():
+            return super().put_new(event)
+
+    def keep_conflict(self, event: Event) -> None:
+        with self.crashes.step():
+            super().keep_conflict(event)
 
 
 class CrashingBook(InMemoryBook):
@@ -57,6 +90,21 @@ class CrashingBook(InMemoryBook):
             super().resettled(program, partner, mark)
 
 
+@dataclass
+class CrashingHolds:
+    """The holds of a ledger."""
+
+    ledger: InMemoryLedger
+    crashes: Crashes
+
+    def due(self, program: str, now: datetime) -> Sequence[Hold]:
+        return self.ledger.due(program, now)
+
+    def free(self, holds: Sequence[Hold], entry: Entry | None) -> None:
+        with self.crashes.step():
+            self.ledger.free(holds, entry)
+
+
 class CrashingPayouts(InMemoryPayouts):
     crashes: Crashes
 
@@ -77,8 +125,14 @@ class CrashingPayouts(InMemoryPayouts):
             super().commit_batch(change)
 
 
-def crashing(business: Business, crashes: Crashes) -> Business:
-    """The same business over stores that crash as planned."""
+def crashing(business: Business, crashes: Crashes, *, accepting: bool = False) -> Business:
+    """The same business over stores that crash as planned, where events are accepted too if that is ``accepting``."""
+    if accepting:
+        business.events = events = CrashingEvents()
+        events.crashes = crashes
+        business.reception = replace(business.reception, events=events)
+        business.settlement = replace(business.settlement, events=events)
+        business.reconciler = replace(business.reconciler, events=events)
     book, payouts = CrashingBook(business.ledger, business.closings), CrashingPayouts(business.ledger)
     book.crashes = payouts.crashes = crashes
     business.book, business.payouts = book, payouts
@@ -87,6 +141,8 @@ def crashing(business: Business, crashes: Crashes) -> Business:
     business.rollup = replace(business.rollup, months=business.months)
     business.reconciler = replace(business.reconciler, desk=business.settlement, book=book)
     business.payout_desk = replace(business.payout_desk, payouts=payouts)
+    business.redemptions = replace(business.redemptions, payouts=payouts)
+    business.maturity = MaturityDesk(CrashingHolds(business.ledger, crashes))
     business.batches = BatchDesk(business.payout_desk, business.closings)
     return business
 
@@ -113,6 +169,24 @@ def books(business: Business) -> dict[str, object]:
     }
 
 
+def everything(business: Business) -> dict[str, object]:
+    """The books, and what was paid out and closed."""
+    program = business.terms.program
+    return books(business) | {
+        "payouts": business.payouts.payouts,
+        "batches": list(business.payouts.batches(program)),
+        "closed": {period: each.commission for (_, period), each in business.closings.records.items()},
+        "accepted": business.events.accepted,
+        "conflicts": business.events.conflicts,
+    }
+
+
+def singles_and_pairs(steps: int) -> list[tuple[int, ...]]:
+    """Before and after each step; a pair's second crash may hit the step that is done again, two steps further on."""
+    places = range(2 * steps + 4)
+    return [(), *((each,) for each in places), *combinations(places, 2)]
+
+
 def check_ledger(business: Business) -> None:
     """P2, P3 and P5 of the ledger, and that lots are the available balance."""
     ledger = business.ledger
@@ -123,11 +197,14 @@ def check_ledger(business: Business) -> None:
         assert min(balance.reserved, balance.paid) >= 0
         if business.terms.keeps_lots:
             assert sum(lot.remaining for lot in ledger.open_lots(account)) == balance.available + balance.pending
-    by_id = {entry.id: entry for entry in ledger.journal.values()}
-    kept = business.net()
-    for (event, rule, recipient, unit), amount in kept.items():
-        first = [e for e in by_id.values() if (e.event, e.rule, e.account.recipient) == (event, rule, recipient)]
-        if amount > 0:
-            ids = {each.id for each in first}
-            reversed_by = {each.event for each in by_id.values() if each.reverses in ids}
-            assert amount + sum(kept.get((each, rule, recipient, unit), 0) for each in reversed_by) >= 0
+    first = {(each.event, each.rule, each.account): each.id for each in _commissions(ledger) if each.revision == 0}
+    net: Counter[str | None] = Counter()
+    for each in ledger.journal.values():
+        net[each.reverses or first.get((each.event, each.rule, each.account))] += each.amount
+    earned = {commission: net[commission] for commission in first.values()}
+    assert {commission: left for commission, left in earned.items() if left < 0} == {}, "taken back beyond the original"
+
+
+def _commissions(ledger: InMemoryLedger) -> list[Entry]:
+    """What was earned, of positive and of negative payments; none of what was taken back."""
+    return [each for each in ledger.journal.values() if each.kind in COMMISSIONS and each.reverses is None]

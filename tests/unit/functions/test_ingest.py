@@ -50,8 +50,9 @@ def exchange(
     event["headers"] = headers | ({"authorization": key} if key else {})
     answer = ingest.handler(event | changes, Context())
     kind = "application/json" if answer["statusCode"] < 400 else "application/problem+json"
-    assert answer["headers"]["content-type"] == kind
-    return answer["statusCode"], json.loads(answer["body"]), answer["headers"]
+    received = {name.lower(): value for name, value in answer["headers"].items()}
+    assert received["content-type"] == kind
+    return answer["statusCode"], json.loads(answer["body"]), received
 
 
 def test_an_event_is_stored_before_the_shop_hears_that_it_is_accepted(post: Post, business: Business) -> None:
@@ -164,6 +165,16 @@ def test_what_is_no_json_object_is_refused_and_listed(post: Post, business: Busi
     assert business.events.accepted == {}
     if len(body) < 1000:
         assert [why.code for _, _, why, _ in business.events.refused] == ["invalid_json"]
+
+
+@pytest.mark.parametrize(("digits", "code"), [(5_000, "invalid_json"), (4_000, "invalid_event")])
+def test_a_number_of_thousands_of_digits_is_refused_and_listed(
+    post: Post, business: Business, digits: int, code: str
+) -> None:
+    status, problem = post(json.dumps(SIGNUP)[:-1] + f', "amount": {"9" * digits}}}')
+    assert (status, problem["code"]) == (400 if code == "invalid_json" else 422, code)
+    assert business.events.accepted == {}
+    assert [why.code for _, _, why, _ in business.events.refused] == [code]
 
 
 @pytest.mark.parametrize("body", ["not base64!", b64encode(b"\xff\xfe").decode()])

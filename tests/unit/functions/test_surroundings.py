@@ -69,7 +69,7 @@ def test_time_moves_on_stage_local_alone() -> None:
     assert Settings.from_environment(moved | {"LINKLEDGER_STAGE": "local"}).clock_file == "clock.json"
 
 
-FUNCTIONS = ["ingest", "commission", "rollup", "payout", "reconcile", "partner_api"]
+FUNCTIONS = ["ingest", "commission", "rollup", "payout", "reconcile", "journal_guard", "partner_api"]
 
 
 def test_importing_a_handler_needs_no_environment() -> None:

@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkledger.errors import Conflict, Refused
-from linkledger.ledger.accounts import Balance
+from linkledger.earning.ports import LotChange
+from linkledger.errors import Conflict, NotFound, Refused
+from linkledger.ledger.accounts import Balance, Lot
 from linkledger.ledger.entries import EntryKind
 from linkledger.ledger.recipients import customer_recipient
 from linkledger.payouts.payout import PayoutStatus
 from linkledger.payouts.redeem_points import spendable
 from linkledger.terms.presets import load_preset
 from linkledger.terms.validation import read_terms
-from tests.unit.payouts.treasury import Treasury
+from tests.unit.payouts.treasury import LONG_AGO, Treasury
 
 FRIEND = customer_recipient("c1")
 
@@ -111,6 +112,46 @@ def test_points_that_a_refund_took_back_are_owed_and_pay_nothing() -> None:
     assert treasury.points(FRIEND) == -400
     assert spendable(treasury.terms, -400, 200_000) == 0
     assert refusal_of(treasury, 1, 200_000).code == "insufficient_balance"
+
+
+def test_the_points_of_a_cancelled_purchase_come_back_once() -> None:
+    treasury = zenden()
+    redeemed = treasury.redeem(400, 200_000, FRIEND, key="till-7")
+    before, after = treasury.redemptions.give_back("zenden", FRIEND, redeemed.id, LONG_AGO)
+    assert (before.status, after.status) == (PayoutStatus.SETTLED, PayoutStatus.RETURNED)
+    assert treasury.balance(FRIEND, "points") == Balance(available=500)
+    assert treasury.redemptions.give_back("zenden", FRIEND, redeemed.id, LONG_AGO) == (after, after)
+    assert treasury.points(FRIEND) == 500
+
+
+def test_nobody_gives_back_what_is_anothers_or_no_redemption() -> None:
+    treasury = zenden()
+    redeemed = treasury.redeem(400, 200_000, FRIEND)
+    for program, recipient, id_ in (
+        ("mif", FRIEND, redeemed.id),
+        ("zenden", "anna", redeemed.id),
+        ("zenden", FRIEND, "po_unknown"),
+    ):
+        with pytest.raises(NotFound) as refusal:
+            treasury.redemptions.give_back(program, recipient, id_, LONG_AGO)
+        assert refusal.value.code == "unknown_redemption"
+    assert treasury.points(FRIEND) == 100
+
+
+def test_points_that_come_back_lie_in_the_lots_that_they_came_from() -> None:
+    document = load_preset("letoile").model_dump(mode="json", by_alias=True, exclude_none=True)
+    document["points"] = {"worth": 100, "percent_of_purchase": 20}
+    document["payout"]["destinations"] = [{"kind": "top_up", "bonus_percent": 10}]
+    treasury = Treasury(read_terms(document))
+    account = treasury.account(FRIEND, "points")
+    for name, amount in (("a", 200), ("b", 300)):
+        treasury.earn(amount, recipient=FRIEND, unit="points")
+        treasury.ledger.write((), (LotChange(account, None, Lot(name, amount, amount, amount)),))
+    redeemed = treasury.redeem(350, 200_000, FRIEND)
+    assert [(lot.id, lot.remaining) for lot in treasury.ledger.open_lots(account)] == [("b", 150)]
+    treasury.redemptions.give_back("letoile", FRIEND, redeemed.id, LONG_AGO)
+    assert [(lot.id, lot.remaining) for lot in treasury.ledger.open_lots(account)] == [("a", 200), ("b", 300)]
+    assert treasury.points(FRIEND) == 500
 
 
 PERCENTS = st.integers(1, 1_000_000).map(lambda scaled: f"{scaled // 10_000}.{scaled % 10_000:04d}")

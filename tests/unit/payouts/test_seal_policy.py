@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from linkledger.errors import Conflict, Invalid, Refused
+from linkledger.ledger.blocks import Remark
 from linkledger.memory.payout_details import InMemoryBlocks, InMemoryMethods
 from linkledger.payouts.method import PayoutMethod, change_method, in_force
 from linkledger.payouts.payout import PayoutStatus, Step
@@ -24,7 +25,7 @@ class Bank(Treasury):
     def __init__(self, **policy: object) -> None:
         super().__init__(Treasury.of("yourhosting").terms)
         self.methods, self.blocks = InMemoryMethods(), InMemoryBlocks()
-        checks = replace(SealPolicy(self.methods, self.blocks), **policy)  # type: ignore[arg-type]
+        checks = replace(SealPolicy(self.methods, self.blocks, self.partners), **policy)  # type: ignore[arg-type]
         self.batches = BatchDesk(self.desk, self.closings, checks)
         self.join("boris")
         for partner in ("anna", "boris"):
@@ -95,16 +96,16 @@ def test_a_file_has_the_accounts_of_when_its_batch_was_sealed() -> None:
 
 def test_a_blocked_account_is_not_sealed_and_not_exported() -> None:
     bank = Bank()
-    bank.blocks.block(bank.account("anna"), "its journal sums to 9.00.")
+    bank.blocks.block(bank.account("anna"), Remark("its journal sums to 9.00.", "reconcile", PAYOUT_DAY))
     assert bank.sealed() == ["boris"]
-    bank.blocks.block(bank.account("boris"), "its journal sums to 8.00.")
+    bank.blocks.block(bank.account("boris"), Remark("its journal sums to 8.00.", "reconcile", PAYOUT_DAY))
     with pytest.raises(Refused) as refused:
         bank.exported()
     assert refused.value.code == "recipient_blocked"
     batch = bank.payouts.batch(bank.program, "2026-03")
     assert batch is not None
     assert batch.exported is None
-    bank.blocks.release(bank.account("boris"))
+    bank.blocks.release(bank.account("boris"), Remark("It was a mistake.", "dana", PAYOUT_DAY))
     assert bank.exported() == [None]
 
 
@@ -115,7 +116,7 @@ def test_methods_are_versions_of_which_one_is_in_force() -> None:
     second = bank.stores("anna", 50, "fr76 3000 6000 0112 3456 7890 189")
     assert (first.version, second.version, second.iban, second.by) == (1, 2, OTHER, "dana")
     for hours, version in ((101, None), (100, 1), (51, 1), (50, 2), (0, 2)):
-        held = in_force(bank.methods, bank.program, "anna", PAYOUT_DAY - timedelta(hours=hours))
+        held = in_force(bank.methods.versions(bank.program, "anna"), PAYOUT_DAY - timedelta(hours=hours))
         assert (held.version if held else None) == version
     with pytest.raises(Conflict):
         bank.stores("anna", 60, IBAN)

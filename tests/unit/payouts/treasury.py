@@ -10,6 +10,7 @@ from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
 from linkledger.memory.closings import InMemoryClosings
 from linkledger.memory.ledger import InMemoryLedger
 from linkledger.memory.partners import InMemoryPartners
+from linkledger.memory.payout_details import InMemoryBlocks
 from linkledger.memory.payouts import InMemoryPayouts
 from linkledger.memory.terms import InMemoryTerms
 from linkledger.money import POINTS
@@ -47,11 +48,12 @@ class Treasury:
         self.payouts = InMemoryPayouts(self.ledger)
         self.partners = InMemoryPartners()
         self.closings = InMemoryClosings()
+        self.blocks = InMemoryBlocks()
         terms = InMemoryTerms()
         terms.publish(self.terms)
-        self.desk = PayoutDesk(terms, self.partners, self.ledger, self.payouts)
+        self.desk = PayoutDesk(terms, self.partners, self.ledger, self.payouts, self.blocks)
         self.batches = BatchDesk(self.desk, self.closings)
-        self.redemptions = RedemptionDesk(terms, self.ledger, self.payouts)
+        self.redemptions = RedemptionDesk(terms, self.ledger, self.payouts, self.blocks, self.partners)
         self.maturity = MaturityDesk(self.ledger)
         self.join("anna")
 

@@ -76,7 +76,7 @@ FIELDS: list[tuple[str, dict[str, Any], str]] = [
     ("clawback", document(clawback="sometimes"), "write true or false"),
     ("enrollment", document(enrollment="instant"), "write a table"),
     ("enrollment.mode", document(enrollment={}), "is missing; add it"),
-    ("enrollment.mode", document(enrollment={"mode": "never"}), "must be one of 'instant' or 'approval'"),
+    ("enrollment.mode", document(enrollment={"mode": "never"}), "must be one of 'instant', 'approval' or 'closed'"),
     ("attribution.on[0]", bound(on=["Sign up"]), "use 1 to 32 of a-z, 0-9 and _"),
     ("attribution.on[1]", bound(on=["signup", "refund"]), "never binds"),
     (
@@ -110,6 +110,7 @@ FIELDS: list[tuple[str, dict[str, Any], str]] = [
     ("rewards[0].tiers.steps[0].percent", tiers(BY_CUSTOMERS, (1, -1)), "can't be negative"),
     ("points.worth", document(points={"worth": 0}), "write 1 or more"),
     ("payout.destinations[0].bonus_percent", to({"kind": "top_up", "bonus_percent": 101}), "write 100 or less"),
+    ("payout.negative_balance", paid(negative_balance="forget"), "must be one of 'offset' or 'write_off'"),
     ("tracking.landing", tracked(landing="http://evil.com/"), "must begin with https://"),
     ("tracking.landing", tracked(landing="https://anna@shop.example/"), "without user name"),
     ("tracking.landing", tracked(allowed_hosts=["other.example"]), "add it there first"),

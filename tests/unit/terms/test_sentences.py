@@ -27,7 +27,7 @@ OTHERS: dict[str, list[Any]] = {
     "points.worth": [3],
     "points.percent_of_purchase": [33],
     "stats.visible": ["live", "closed_days"],
-    "enrollment.mode": ["instant", "approval"],
+    "enrollment.mode": ["instant", "approval", "closed"],
     "enrollment.account_required": [True, False],
     "attribution.on": [["signup"], ["invite", "signup"], ["order"], ["signup", "called"], ["payment", "order"]],
     "attribution.sources": [["code"], ["click"], ["invite"], ["lead"], ["parent"], ["lead", "click"]],
@@ -77,6 +77,7 @@ OTHERS: dict[str, list[Any]] = {
     "payout.hour": [11, 12],
     "payout.time_zone": ["Europe/Kyiv", "Asia/Kolkata"],
     "payout.requests": ["any_time", "from_payout_day"],
+    "payout.negative_balance": ["offset", "write_off"],
     "payout.destinations": [[], [{"kind": "bank"}], [{"kind": "balance"}], [{"kind": "bank"}, {"kind": "top_up"}]],
     "payout.destinations.kind": ["bank", "balance", "top_up"],
     "payout.destinations.minimum": [0, 8],
@@ -218,6 +219,8 @@ def test_what_changes_with_others_changes_the_text_too() -> None:
         (RICH[13], "fees deducted"),
         (RICH[13], "offset in at most 3 later months and then written off"),
         (RICH[1], "It is held for 7 days (168 hours) before it can be used."),
+        (RICH[1], "If your balance falls below zero, what you earn later makes up for it first."),
+        (rewarding(share(), payout=payout(negative_balance="write_off")), "when a month ends, that is written off"),
     ],
 )
 def test_what_no_preset_has_is_told_too(terms: dict[str, Any], phrase: str) -> None:

@@ -100,3 +100,10 @@ def test_a_secret_that_can_t_sign_is_named_so_without_being_quoted(secret: str) 
 
 def test_random_is_part_of_the_key_so_that_two_clicks_of_one_millisecond_stay_apart() -> None:
     assert CLICK.id.reference == f"{AT_MS}-16-{RANDOM.hex()}"
+
+
+@pytest.mark.parametrize("length", [61, 65, 69, 73, 77, 81, 85, 89])
+def test_a_text_that_no_base64_is_as_long_as_is_malformed(length: int) -> None:
+    with pytest.raises(BadClickId) as fault:
+        read_click_id(KEYS, "A" * length)
+    assert fault.value.code == "malformed"

@@ -1,6 +1,7 @@
 """Links and clicks keep everything on their way into a table and back, and a click fits one write unit."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import given
@@ -50,7 +51,14 @@ def after_many_clicks(**last: Any) -> RedirectDecision:
 
 def test_a_link_reads_back_as_it_was_and_lies_where_the_contract_says() -> None:
     link = a_link(
-        status=LinkStatus.SUSPENDED, cookies=False, click_ids=False, pass_through=("promo",), allowed_hosts=()
+        status=LinkStatus.SUSPENDED,
+        cookies=False,
+        click_ids=False,
+        pass_through=("promo",),
+        allowed_hosts=(),
+        subs=(("sub1", "blog"), ("sub3", "side")),
+        label="My blog",
+        archived_at=datetime(2026, 2, 1, tzinfo=UTC),
     )
     item = link_to_item(link)
     assert link_from_item(item) == link

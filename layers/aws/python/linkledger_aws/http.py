@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from linkledger.access.operators import Forbidden
 from linkledger.errors import Conflict, FieldFault, Invalid, LinkledgerError, NotFound, Refused, Stale
 from linkledger_aws.observability import Counted, Log, count, log, traced
 from linkledger_aws.secrets import SecretUnavailable
@@ -31,6 +32,7 @@ class TooLarge(LinkledgerError):
 _STATUS: Mapping[type[LinkledgerError], HTTPStatus] = {
     NotReadable: HTTPStatus.BAD_REQUEST,
     Unauthorized: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
     TooLarge: HTTPStatus.CONTENT_TOO_LARGE,

@@ -23,6 +23,8 @@ class Log(Enum):
 
     EVENT_ACCEPTED = "INFO", "An event was accepted."
     EVENT_DUPLICATE = "INFO", "A known event came again."
+    CONVERSION_REPORTED = "INFO", "A postback reported a conversion."
+    KEY_USE_NOT_NOTED = "WARNING", "The day of an API key's use could not be noted; the key worked."
     REQUEST_REFUSED = "INFO", "A request was refused; its problem document says why."
     REQUEST_FAILED = "ERROR", "A request failed unexpectedly."
     SECRET_UNAVAILABLE = "ERROR", "A secret can't be read; the last good value is used while there is one."
@@ -34,7 +36,11 @@ class Log(Enum):
     RECORD_POISONOUS = "ERROR", "A record can't be settled; it goes to the failures bucket unless a retry succeeds."
     PERIODS_CLOSED = "INFO", "Days and months of a program were closed."
     BATCH_PREPARED = "INFO", "A payout batch stands."
+    PART_NOT_ASKED = "ERROR", "Partners of a payout batch were not all asked; their part stays in the queue."
+    BATCH_EXPORTED = "INFO", "A payout batch was written as payment files."
     RECONCILED = "INFO", "Events without an outcome were driven again."
+    LEDGER_DIFFERENCE = "ERROR", "An account is not what its journal sums to; nothing is paid out of it any more."
+    JOURNAL_TAMPERED = "ERROR", "An entry of the journal was changed or removed."
     PROGRAM_FAILED = "ERROR", "A scheduled run failed for one program; the others went on."
 
     @property
@@ -52,8 +58,11 @@ class Counted(StrEnum):
     EVENTS_ACCEPTED = "EventsAccepted"
     EVENTS_DUPLICATE = "EventsDuplicate"
     EVENTS_REFUSED = "EventsRefused"
+    CONVERSIONS_REPORTED = "ConversionsReported"
     POISON_RECORDS = "PoisonRecords"
     EVENTS_RECONCILED = "EventsReconciled"
+    LEDGER_DIFFERENCES = "LedgerDifferences"
+    JOURNAL_TAMPERED = "JournalTampered"
     CLICKS_RECOVERED = "ClicksRecovered"
     DAYS_CLOSED = "DaysClosed"
     BATCHES = "Batches"

@@ -72,8 +72,26 @@ class IngestSettings(Settings):
     clicks_table: str
     events_table: str
     people_table: str
+    requests_table: str
     signing_secret: str
     contact_secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckoutSettings(Settings):
+    """Function ``checkout``; the secret is an ARN or a name."""
+
+    programs_table: str
+    links_table: str
+    partners_table: str
+    clicks_table: str
+    customers_table: str
+    accounts_table: str
+    payouts_table: str
+    journal_table: str
+    audit_table: str
+    requests_table: str
+    signing_secret: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +114,14 @@ class CommissionSettings(SettlementSettings):
 
 @dataclass(frozen=True, kw_only=True)
 class ReconcileSettings(SettlementSettings):
-    """Function ``reconcile``."""
+    """Function ``reconcile``, which blocks payouts."""
+
+    payouts_table: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalGuardSettings(Settings):
+    """Function ``journal_guard``, which has no table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,11 +148,26 @@ class PayoutSettings(Settings):
     accounts_table: str
     payouts_table: str
     journal_table: str
+    parts_queue_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartnerApiSettings(Settings):
-    """Function ``partner_api``; links lead to ``{tracking_url}/r/{code}``."""
+class PayoutPartSettings(PayoutSettings):
+    """Function ``payout_part``: the same tables, and the queue that its messages come from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutExportSettings(Settings):
+    """Function ``payout_export``; files go into the bucket."""
+
+    partners_table: str
+    payouts_table: str
+    files_bucket: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiSettings(Settings):
+    """What both APIs have; links lead to ``{tracking_url}/r/{code}``, the secret is an ARN or a name."""
 
     programs_table: str
     partners_table: str
@@ -140,4 +180,23 @@ class PartnerApiSettings(Settings):
     closings_table: str
     stats_table: str
     payouts_table: str
+    audit_table: str
+    requests_table: str
     tracking_url: str
+    material_bucket: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerApiSettings(ApiSettings):
+    """Function ``partner_api``; the secret is an ARN or a name."""
+
+    contact_secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperatorApiSettings(ApiSettings):
+    """Function ``operator_api``: the same tables and links, and the names of the functions that it calls."""
+
+    operators_table: str
+    commission_function: str
+    payout_export_function: str

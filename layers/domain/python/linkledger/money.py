@@ -10,6 +10,7 @@ from iso4217 import Currency
 from linkledger.errors import Invalid
 
 POINTS = "points"
+_LARGEST_EXPONENT = 20
 
 
 @dataclass(frozen=True, order=True)
@@ -25,6 +26,8 @@ class Percent:
             scaled = Decimal(value) * 10_000
         except ArithmeticError:
             raise Invalid("invalid_percent", f"{value!r} is not a percentage: write a number such as 12.5.") from None
+        if scaled.is_finite() and scaled.adjusted() > _LARGEST_EXPONENT:  # 1e999999 would be a million digits
+            raise Invalid("invalid_percent", f"{value!r} is too large for a percentage.")
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
             raise Invalid("invalid_percent", f"{value!r} has more than four decimals: write at most four.")
         return cls(int(scaled))
@@ -32,9 +35,6 @@ class Percent:
     def of(self, base: int) -> Fraction:
         """The exact share of ``base`` minor units, not yet rounded."""
         return Fraction(base * self.ten_thousandths, 1_000_000)
-
-    def __add__(self, other: Self) -> Self:
-        return type(self)(self.ten_thousandths + other.ten_thousandths)
 
     def __str__(self) -> str:
         return f"{(Decimal(self.ten_thousandths) / 10_000).normalize():f}"

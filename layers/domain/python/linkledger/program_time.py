@@ -35,14 +35,9 @@ def local_day(instant: datetime, zone: str) -> date:
 
 
 def day_start(day: date, zone: str) -> datetime:
-    """The first instant of a program-local day, in UTC; right where a clock change skips or repeats midnight."""
-    wanted = datetime.combine(day, time(), ZoneInfo(zone))
-    start = wanted.astimezone(UTC)
-    while local_day(start, zone) < day:  # midnight was skipped: the day starts where its first minute exists
-        start += timedelta(minutes=1)
-    while local_day(start - timedelta(minutes=1), zone) >= day:
-        start -= timedelta(minutes=1)
-    return start
+    """The first instant of a program-local day, in UTC: where a clock change skips midnight, the moment after it; where
+    it repeats midnight, the first one."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:

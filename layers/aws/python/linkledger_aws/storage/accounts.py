@@ -1,7 +1,8 @@
 """Accounts: balances as sums that only ever get additions, and the lots behind them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import batched
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.update import Action
@@ -16,6 +17,9 @@ from linkledger_aws.storage.holds import HoldTable
 from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, get_many, query
 from linkledger_aws.storage.journal import JournalTable
 from linkledger_aws.storage.partners import PartnerTable
+
+_PAGE = 100
+"""What DynamoDB gives in one BatchGetItem."""
 
 
 class AccountItem(Item):
@@ -82,13 +86,18 @@ class AccountTable:
         wanted = [keys.lot(account, each) for each in dict.fromkeys(ids)]
         return {lot.id: lot for lot in (item.to_lot() for item in get_many(self._lots, wanted))}
 
-    def accounts_of(self, program: str, unit: str) -> Sequence[tuple[AccountKey, Balance]]:
-        """The accounts of all partners of a program that ever had an entry, by recipient."""
-        accounts = [AccountKey(program, each.id, unit) for each in self._partners.of_program(program)]
-        wanted = [keys.account(each) for each in accounts]
-        found = {item.pk: item.to_balance() for item in get_many(self._accounts, wanted)}
-        pairs = ((each, found.get(keys.account(each).pk)) for each in accounts)
-        return [(account, balance) for account, balance in pairs if balance is not None]
+    def accounts_of(
+        self, program: str, unit: str, after: str = "", through: str | None = None
+    ) -> Iterator[tuple[AccountKey, Balance]]:
+        """The accounts of partners that ever had an entry, by recipient, page by page as they are read.
+
+        Those after the partner ``after``, up to and with the partner ``through`` (None: to the last).
+        """
+        for ids in batched(self._partners.ids(program, after, through), _PAGE, strict=False):
+            accounts = {keys.account(each).pk: each for each in (AccountKey(program, id_, unit) for id_ in ids)}
+            found = get_many(self._accounts, [keys.account(each) for each in accounts.values()])
+            balances = {item.pk: item.to_balance() for item in found}
+            yield from ((account, balances[pk]) for pk, account in accounts.items() if pk in balances)
 
     def booked_since(self, account: AccountKey, since: datetime, now: datetime) -> int:
         """How much of what is available comes of commissions booked at ``since`` or later."""

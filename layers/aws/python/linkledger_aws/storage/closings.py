@@ -73,6 +73,11 @@ class ClosingTable:
         item = get(self._closings, keys.closing(program, period))
         return item.to_record() if item is not None else None
 
+    def closed_at(self, program: str, period: str) -> datetime | None:
+        """When the day or month was closed; None where it is not."""
+        record = self.get(program, period)
+        return record.closed_at if record is not None else None
+
     def dirty_days(self, program: str) -> Sequence[date]:
         found = query(self._dirty, program, self._dirty.sk.startswith(keys.DIRTY_DAYS))
         return [date.fromisoformat(keys.period_of(item.sk)) for item in found]

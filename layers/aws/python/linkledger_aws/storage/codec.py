@@ -71,11 +71,19 @@ def load_candidates(text: str | None) -> tuple[Candidate, ...]:
 
 def dump_percents(percents: Mapping[str, Percent]) -> str:
     """Rates by reward, in ten thousandths of a percent."""
-    return dump({rule: percent.ten_thousandths for rule, percent in sorted(percents.items())})
+    return dump(percents_to_plain(percents))
 
 
 def load_percents(text: str | None) -> dict[str, Percent]:
-    return {rule: Percent(rate) for rule, rate in json.loads(text).items()} if text else {}
+    return plain_to_percents(json.loads(text)) if text else {}
+
+
+def percents_to_plain(percents: Mapping[str, Percent]) -> dict[str, int]:
+    return {rule: percent.ten_thousandths for rule, percent in sorted(percents.items())}
+
+
+def plain_to_percents(plain: Mapping[str, int]) -> dict[str, Percent]:
+    return {rule: Percent(rate) for rule, rate in plain.items()}
 
 
 def dump_legs(legs: Mapping[Bucket, int]) -> str:

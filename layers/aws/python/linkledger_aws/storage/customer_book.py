@@ -61,6 +61,14 @@ class DynamoCustomerBook:
         item = get(self._history, keys.settled_event(program, customer, key))
         return item.to_settled() if item is not None else None
 
+    def newest_events(self, program: str, customer: str, *, before: str | None, limit: int) -> Sequence[SettledEvent]:
+        """At most ``limit`` events of the customer's history, newest first, all of them before that place."""
+        first, last = keys.history_range(before)
+        partition = keys.customer(program, customer).pk
+        within = self._history.sk.between(first, last)
+        found = query(self._history, partition, within, scan_index_forward=False, limit=limit + 1)
+        return [item.to_settled() for item in found if item.sk != last][:limit]
+
     def standing(self, program: str, partner: str) -> Standing:
         return self._standings.get(program, partner)
 
@@ -89,6 +97,10 @@ class DynamoCustomerBook:
         records = tuple(item.to_record() for item in found)
         further = found.last_evaluated_key
         return Page(records, further["registered_key"]["S"] if further else None)
+
+    def count_of_partner(self, program: str, partner: str) -> int:
+        """How many customers a partner has; news may still be missing."""
+        return self._customers.by_partner.count(keys.partner_key(program, partner))
 
     # -- writing -------------------------------------------------------------------------------------------------------
 

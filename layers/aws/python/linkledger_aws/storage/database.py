@@ -30,10 +30,13 @@ class TableNames:
     closings: str = "LINKLEDGER_CLOSINGS_TABLE-is-not-set"
     stats: str = "LINKLEDGER_STATS_TABLE-is-not-set"
     payouts: str = "LINKLEDGER_PAYOUTS_TABLE-is-not-set"
+    operators: str = "LINKLEDGER_OPERATORS_TABLE-is-not-set"
+    audit: str = "LINKLEDGER_AUDIT_TABLE-is-not-set"
+    requests: str = "LINKLEDGER_REQUESTS_TABLE-is-not-set"
 
     @classmethod
     def with_prefix(cls, prefix: str) -> Self:
-        """All twelve tables of a deployment, such as ``linkledger-prod-``."""
+        """All tables of a deployment, such as ``linkledger-prod-``."""
         return cls(**{each.name: prefix + each.name for each in fields(cls)})
 
     @classmethod

@@ -1,13 +1,15 @@
 """Accepted events, other bodies that came under a known id, and what was refused."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from heapq import merge
+from itertools import groupby
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
+from linkledger.earning.event_search import LOOKED_AT, Refusal, place_of_receipt
 from linkledger.earning.events import Event
 from linkledger.errors import LinkledgerError
 from linkledger.program_time import format_instant
@@ -18,6 +20,7 @@ from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Ite
 from linkledger_aws.storage.refusals import condition_failed
 
 REFUSALS_KEPT = timedelta(days=90)
+_PAGE = 100
 LONGEST_BODY = 16_384
 """Characters of a refused body that are kept: enough to see what was wrong with it."""
 
@@ -48,16 +51,6 @@ class RefusalItem(Item):
     message = UnicodeAttribute()
     refused_at = InstantAttribute()
     expires_at = IntegerAttribute()
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A refused body, why, and when."""
-
-    body: str
-    code: str
-    message: str
-    refused_at: datetime
 
 
 class EventTable:
@@ -94,7 +87,7 @@ class EventTable:
         """Keeps another body under a known id, beside the accepted one."""
         self._conflicts(*keys.conflict(event.program, event.id, event.digest), **event_attributes(event)).save()
 
-    def conflicts(self, program: str, event: str) -> Sequence[Event]:
+    def conflicts_of(self, program: str, event: str) -> Sequence[Event]:
         """Other bodies that came under the event's id."""
         others = self._conflicts.sk.startswith(keys.CONFLICTS)
         return [item.to_event() for item in query(self._conflicts, keys.event(program, event).pk, others)]
@@ -115,6 +108,38 @@ class EventTable:
         found = query(self._refusals, keys.refusals(program, day))
         return [Refusal(item.body, item.code, item.message, item.refused_at) for item in found]
 
+    def page_refusals(
+        self, program: str, day: date, *, limit: int, cursor: str | None
+    ) -> tuple[Sequence[Refusal], str | None]:
+        """The same in parts, with the cursor of what follows."""
+        after = self._refusals.sk > cursor if cursor else None
+        found = list(query(self._refusals, keys.refusals(program, day), after, limit=limit + 1))
+        part = [Refusal(item.body, item.code, item.message, item.refused_at) for item in found[:limit]]
+        return part, found[limit - 1].sk if len(found) > limit else None
+
+    def page_received(
+        self, program: str, day: date, *, limit: int, cursor: str | None
+    ) -> tuple[Sequence[Event], str | None]:
+        """A program's events received on a UTC day, oldest first, with the cursor of what follows."""
+        start = datetime.combine(day, time(), UTC)
+        since = cursor.partition("#")[0] if cursor else format_instant(start)
+        between = ByReceived.received_at.between(since, format_instant(start + timedelta(days=1, milliseconds=-1)))
+        (partitions,) = keys.received_partitions(start, start)
+        shards = (self._accepted.by_received.query(each, between, page_size=_PAGE) for each in partitions)
+        wanted: list[str] = []
+        last: str | None = None
+        following = (each for each in _by_place(shards) if cursor is None or each[0] > cursor)
+        for looked_at, (place, of, event) in enumerate(following):
+            if len(wanted) == limit or looked_at == LOOKED_AT:
+                break
+            last = place
+            if of == program:
+                wanted.append(event)
+        else:
+            last = None
+        found = self.get_many(program, wanted)
+        return [found[each] for each in wanted], last
+
     def received(self, start: datetime, end: datetime) -> Iterator[Event]:
         """Events of all programs received from ``start`` until before ``end``, day by day; what came a moment ago
         may still be missing from the index."""
@@ -126,3 +151,11 @@ class EventTable:
             )
             within = (each for each in events if start <= each.received_at < end)
             yield from sorted(within, key=lambda each: (each.received_at, each.id))
+
+
+def _by_place(shards: Iterable[Iterable[AcceptedEventItem]]) -> Iterator[tuple[str, str, str]]:
+    """Place, program and id of each event, in the order of the places; a shard is in that of the instants alone."""
+    merged = merge(*shards, key=lambda item: item.received_at)
+    for received_at, items in groupby(merged, key=lambda item: item.received_at):
+        named = (keys.program_and_event(item.pk) for item in items)
+        yield from sorted((place_of_receipt(received_at, *each), *each) for each in named)

@@ -11,7 +11,7 @@ from linkledger.program_time import format_instant
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.codec import dump_facts, dump_legs, load_facts, load_legs
 from linkledger_aws.storage.database import Database
-from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, Page, query
+from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, query
 
 
 class EntryItem(Item):
@@ -110,16 +110,17 @@ class JournalTable:
         found = query(self._entries, keys.account(account).pk, filter_condition=self._entries.booked_at >= since)
         return (item.to_entry() for item in found)
 
-    def page(
-        self, account: AccountKey, start: datetime, end: datetime, *, limit: int = 50, cursor: str | None = None
-    ) -> Page[Entry]:
-        """Entries that occurred from ``start`` until before ``end``, newest first, at most ``limit`` of them."""
-        pk = keys.account(account).pk
-        after = {"pk": {"S": pk}, "sk": {"S": cursor}} if cursor else None
-        between = self._between(start, end)
-        found = query(self._entries, pk, between, scan_index_forward=False, limit=limit, last_evaluated_key=after)
-        entries = tuple(item.to_entry() for item in found)
-        return Page(entries, found.last_evaluated_key["sk"]["S"] if found.last_evaluated_key else None)
+    def newest(
+        self, account: AccountKey, start: datetime, end: datetime, *, before: str | None, limit: int
+    ) -> Sequence[Entry]:
+        """At most ``limit`` entries that occurred from ``start`` until before ``end``, newest first, all of them before
+        the sort key ``before``."""
+        last = min(format_instant(end), before or format_instant(end))
+        if last < format_instant(start):
+            return []
+        between = self._entries.sk.between(format_instant(start), last)
+        found = query(self._entries, keys.account(account).pk, between, scan_index_forward=False, limit=limit + 1)
+        return [item.to_entry() for item in found if item.sk != before][:limit]
 
     def _between(self, start: datetime, end: datetime | None) -> object:
         if end is None:

@@ -16,10 +16,11 @@ from linkledger.tracking.wire import AttributeValue, click_key, dirty_day_key, l
 RECEIVED_SHARDS, HOLD_SHARDS = 8, 8
 CURRENT, API_KEY, EVENT, CUSTOMER, STANDING, ACCOUNT = "current", "key", "event", "customer", "standing", "account"
 EVENTS_OF_CUSTOMER, PAYING, LOTS, PARTNERS, OPEN_PAYOUTS = "event#", "paying#", "lot#", "partner#", "open#"
-TERMS_VERSIONS = "terms#"
+TERMS_VERSIONS, KEYS_OF_PROGRAM = "terms#", "key#"
 NETS, SETTLED_MONTHS, REGISTRATIONS = "net#", "settled#", "signup#"
 DAYS, MONTHS, DIRTY_DAYS, CONFLICTS = "day#", "month#", "dirty#", "conflict#"
 AFTER_OPEN_PAYOUTS = f"{OPEN_PAYOUTS}~"
+CHECKPOINT = "checkpoint"
 MONTHS_OF_BATCHES = ("0000-00", "9999-99")
 
 
@@ -62,12 +63,27 @@ def current_terms(program: str) -> Key:
     return Key(program, CURRENT)
 
 
+def draft(program: str) -> Key:
+    """The next version of a program's terms while it is written."""
+    return Key(program, "draft")
+
+
 def terms_version(program: str, version: int) -> Key:
     return Key(program, f"{TERMS_VERSIONS}{version:06d}")
 
 
 def api_key(sha256: str) -> Key:
     return Key(f"key#{sha256}", API_KEY)
+
+
+def key_of_program(program: str, key: str) -> Key:
+    """Among a program's items, which key it has; ``key`` is the key's id."""
+    return Key(program, f"{KEYS_OF_PROGRAM}{key}")
+
+
+def key_use(sha256: str) -> Key:
+    """When a key was used last."""
+    return Key(f"used#{sha256}", API_KEY)
 
 
 def registered_program(program: str) -> Key:
@@ -78,8 +94,86 @@ def partner(program: str, partner: str) -> Key:
     return Key(program, f"{PARTNERS}{partner}")
 
 
+def partner_id(sk: str) -> str:
+    return sk.removeprefix(PARTNERS)
+
+
+def partner_range(after: str, through: str | None) -> tuple[str, str]:
+    """Sort keys after the partner ``after``, up to and with ``through``; ``!`` is below all that an id holds, ``~``
+    above."""
+    return f"{PARTNERS}{after}!", f"{PARTNERS}{'~' if through is None else through}"
+
+
 def membership(sub: str, program: str) -> Key:
     return Key(f"sub#{sub}", program)
+
+
+def operator(sub: str) -> Key:
+    return Key(f"sub#{sub}", "operator")
+
+
+def operator_id(operator: str) -> Key:
+    """Takes the id, and lists the operators by it."""
+    return Key("ids", operator)
+
+
+def child(program: str, parent: str, partner: str) -> Key:
+    """The mark that the parent recruited, or was given, the partner."""
+    return Key(f"children#{program}#{parent}", partner)
+
+
+def acceptance(program: str, partner: str, version: int) -> Key:
+    """That the partner agreed to that version of the terms."""
+    return Key(f"accepted#{program}#{partner}", f"{version:06d}")
+
+
+def invitation(sha256: str) -> Key:
+    return Key(f"invitation#{sha256}", "invitation")
+
+
+def lead(program: str, lead: str) -> Key:
+    return Key(f"leads#{program}", lead)
+
+
+def program_of_leads(pk: str) -> str:
+    return pk.removeprefix("leads#")
+
+
+def lead_of_partner(program: str, partner: str, lead: str) -> Key:
+    """The mark that the partner submitted the lead."""
+    return Key(f"leads#{program}#{partner}", lead)
+
+
+def lead_of_contact(program: str, contact_hash: str, lead: str) -> Key:
+    """The mark that the lead has this contact."""
+    return Key(f"lead-contact#{program}#{contact_hash}", lead)
+
+
+def lead_id_at(at: datetime) -> str:
+    """Below every lead of that millisecond or later."""
+    return f"lead_{_millis(at):013d}"
+
+
+def lead_person(program: str, lead: str) -> Key:
+    """Who a lead is, in the table of people; no program's name holds a ``#``."""
+    return Key(f"lead#{program}", lead)
+
+
+def material(program: str, material: str) -> Key:
+    return Key(f"material#{program}", material)
+
+
+# -- the audit trail ---------------------------------------------------------------------------------------------------
+
+
+def action(program: str, at: datetime, action: str) -> Key:
+    written = format_instant(at)
+    return Key(actions(program, written[: len("2026-03")]), f"{written}#{action}")
+
+
+def actions(program: str, month: str) -> str:
+    """Partition of what was done in a UTC month ``YYYY-MM``."""
+    return f"{program}#{month}"
 
 
 # -- events and people -------------------------------------------------------------------------------------------------
@@ -87,6 +181,11 @@ def membership(sub: str, program: str) -> Key:
 
 def event(program: str, event: str) -> Key:
     return Key(f"{program}#{event}", EVENT)
+
+
+def program_and_event(pk: str) -> tuple[str, str]:
+    program, _, event = pk.partition("#")
+    return program, event
 
 
 def conflict(program: str, event: str, digest: str) -> Key:
@@ -119,6 +218,29 @@ def _received(day: date, shard: int) -> str:
     return f"{day:%Y%m%d}#{shard:02d}"
 
 
+def conversion(program: str, conversion: str) -> Key:
+    return Key(f"conversion#{program}#{conversion}", "conversion")
+
+
+def listed_conversion(program: str, state: str, reported_at: datetime, conversion: str) -> Key:
+    """The mark of a conversion among those of its state."""
+    return Key(listed_conversions(program, state), f"{format_instant(reported_at)}#{conversion}")
+
+
+def listed_conversions(program: str, state: str) -> str:
+    """Partition of a program's conversions of one state."""
+    return f"conversions#{program}#{state}"
+
+
+def conversion_of_listed(sk: str) -> str:
+    return sk.rpartition("#")[2]
+
+
+def conversions_of_click(program: str, click: str) -> Key:
+    """How many conversions of a click wait that came without a token."""
+    return Key(f"click#{program}#{click}", "unsigned")
+
+
 def person(program: str, customer: str) -> Key:
     return Key(program, customer)
 
@@ -132,6 +254,11 @@ def customer(program: str, customer: str) -> Key:
 
 def settled_event(program: str, customer: str, key: EventKey) -> Key:
     return Key(f"c#{program}#{customer}", f"{EVENTS_OF_CUSTOMER}{key.at}#{key.id}")
+
+
+def history_range(before: str | None) -> tuple[str, str]:
+    """Sort keys of a customer's history up to the place ``{occurred_at}#{event id}``, that one included."""
+    return EVENTS_OF_CUSTOMER, f"{EVENTS_OF_CUSTOMER}{'~' if before is None else before}"
 
 
 def registered(at: datetime, customer: str) -> str:
@@ -182,7 +309,12 @@ def day_rule_and_customer(sk: str) -> tuple[date, str, str]:
 
 def settled_month(months: str, settled: SettledEvent) -> Key:
     """Among a partner's ``months``; the event's id begins with the month that it settles."""
-    return Key(months, SETTLED_MONTHS + settled.event.id.partition("#")[0])
+    return settled_of(months, settled.event.id.partition("#")[0])
+
+
+def settled_of(months: str, month: str) -> Key:
+    """Of a month ``2026-03``."""
+    return Key(months, SETTLED_MONTHS + month)
 
 
 def month_of_settled(sk: str) -> str:
@@ -215,12 +347,38 @@ def account(key: AccountKey) -> Key:
     return Key(f"{key.program}#{key.recipient}#{key.unit}", ACCOUNT)
 
 
+def checkpoint(key: AccountKey) -> Key:
+    """Up to where the account's journal was summed: the item right after the account's own."""
+    return Key(account(key).pk, CHECKPOINT)
+
+
 def lot(key: AccountKey, lot: str) -> Key:
     return Key(account(key).pk, f"{LOTS}{lot}")
 
 
 def lot_id(sk: str) -> str:
     return sk.removeprefix(LOTS)
+
+
+def adjustment(program: str, adjustment: str) -> Key:
+    """What an operator gave or took by hand."""
+    return Key(listed_adjustments(program)[0], f"id#{adjustment}")
+
+
+def listed_adjustment(program: str, at: datetime, adjustment: str) -> Key:
+    """The mark of an adjustment among those of its program."""
+    partition, first = listed_adjustments(program)
+    return Key(partition, f"{first}{format_instant(at)}#{adjustment}")
+
+
+def listed_adjustments(program: str) -> tuple[str, str]:
+    """Partition of a program's adjustments, and how the marks in it begin."""
+    return f"adjustments#{program}", "at#"
+
+
+def write_off_mark(program: str, unit: str) -> Key:
+    """How far writing off came among a program's accounts of one unit."""
+    return Key(f"write-offs#{program}", unit)
 
 
 def hold(key: AccountKey, matures_at: datetime) -> Key:
@@ -270,6 +428,11 @@ def member(program: str, period: str, partner: str, payout: str) -> Key:
     return Key(f"batch#{program}#{period}", f"{partner}#{payout}")
 
 
+def batch_part(program: str, period: str, after: str) -> Key:
+    """The mark of partners whom a batch still has to ask, those after ``after``."""
+    return Key(f"parts#{program}#{period}", f"{PARTNERS}{after}")
+
+
 def method(program: str, partner: str, version: int) -> Key:
     """A version of where a partner's bank payouts go."""
     return Key(f"method#{program}#{partner}", f"{version:06d}")
@@ -277,7 +440,22 @@ def method(program: str, partner: str, version: int) -> Key:
 
 def payout_block(program: str, recipient: str, unit: str) -> Key:
     """That nothing is paid out of an account."""
-    return Key(f"block#{program}", f"{recipient}#{unit}")
+    return Key(payout_blocks(program), f"{recipient}#{unit}")
+
+
+def payout_blocks(program: str) -> str:
+    """Partition of all blocks of a program."""
+    return f"block#{program}"
+
+
+def blocked_account(program: str, sk: str) -> AccountKey:
+    recipient, _, unit = sk.rpartition("#")
+    return AccountKey(program, recipient, unit)
+
+
+def read_notice(program: str, partner: str, notice: str) -> Key:
+    """That a partner has read a notice, among the items that go by themselves."""
+    return Key(f"notices#{program}#{partner}", notice)
 
 
 def payout_status(program: str, status: str) -> str:
@@ -312,6 +490,21 @@ def live_counts(program: str, partner: str, day: date) -> Key:
 
 def final_counts(program: str, partner: str, day: date) -> Key:
     return Key(live_counts(program, partner, day).pk, f"{day.isoformat()}#final")
+
+
+def parts(program: str, partner: str, dimension: str, day: date) -> Key:
+    """The clicks of a day by one dimension, apart from the counts of days, so that reading these reads no more."""
+    return Key(live_counts(program, partner, day).pk, f"{dimension}#{day.isoformat()}")
+
+
+def parts_range(program: str, partner: str, dimension: str, first: date, last: date) -> tuple[str, str, str]:
+    """The partition of the first day's month, and the sort keys from it to the last day."""
+    low = parts(program, partner, dimension, first)
+    return low.pk, low.sk, parts(program, partner, dimension, last).sk
+
+
+def day_of_parts(sk: str) -> date:
+    return date.fromisoformat(sk.partition("#")[2])
 
 
 def day_range(first: date, last: date) -> tuple[str, str]:

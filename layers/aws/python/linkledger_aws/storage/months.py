@@ -7,6 +7,7 @@ from datetime import date
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from linkledger.earning.customers import SettledEvent
 from linkledger.earning.months import MonthsEffect, PartnerMonths
 from linkledger.earning.outcomes import Tally
 from linkledger.errors import Stale
@@ -50,6 +51,11 @@ class MonthTable:
             for each in query(self._settled, item.pk, self._settled.sk.startswith(keys.SETTLED_MONTHS))
         }
         return PartnerMonths(item.version, {key: dict(sums) for key, sums in nets.items()}, settled, item.still_dirty())
+
+    def settled_month(self, program: str, partner: str, month: str) -> SettledEvent | None:
+        """The month ``2026-03`` as it was settled last; None where it was not."""
+        item = get(self._settled, keys.settled_of(keys.months(program, partner).pk, month))
+        return item.to_settled() if item is not None else None
 
     def dirty_months(self, program: str, partner: str) -> frozenset[str]:
         item = get(self._months, keys.months(program, partner))

@@ -71,7 +71,7 @@ def _to_line(
 def dump_posted(posted: Mapping[Slot, Posted]) -> str:
     return dump(
         [
-            [*(slot.rule, slot.recipient, slot.unit), posted[slot].amount, posted[slot].revision]
+            [*(slot.rule, slot.recipient, slot.unit), posted[slot].amount, posted[slot].revision, slot.of]
             for slot in sorted(posted)
         ]
     )
@@ -81,6 +81,6 @@ def load_posted(text: str | None) -> dict[Slot, Posted]:
     if not text:
         return {}
     return {
-        Slot(rule, recipient, unit): Posted(amount, revision)
-        for rule, recipient, unit, amount, revision in json.loads(text)
+        Slot(rule, recipient, unit, *of): Posted(amount, revision)
+        for rule, recipient, unit, amount, revision, *of in json.loads(text)
     }

@@ -1,17 +1,19 @@
 """Where payouts go, and which accounts are blocked: items of their own in the table ``payouts``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.update import Action
 
 from linkledger.errors import Stale
+from linkledger.ledger.blocks import Block, Remark
 from linkledger.ledger.entries import AccountKey
 from linkledger.payouts.method import MethodKind, PayoutMethod
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.database import Database
-from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, query
+from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, get_many, query
 from linkledger_aws.storage.refusals import condition_failed
 
 
@@ -45,9 +47,22 @@ class MethodItem(Item):
 
 
 class BlockItem(Item):
-    """That nothing is paid out of an account."""
+    """That nothing is paid out of an account, until it is released."""
 
     reason = UnicodeAttribute()
+    blocked_by = UnicodeAttribute()
+    blocked_at = InstantAttribute()
+    release_reason = UnicodeAttribute(null=True)
+    released_by = UnicodeAttribute(null=True)
+    released_at = InstantAttribute(null=True)
+
+    def to_block(self, program: str) -> Block:
+        """The block of an account of that program."""
+        released = None
+        if self.release_reason is not None and self.released_by is not None and self.released_at is not None:
+            released = Remark(self.release_reason, self.released_by, self.released_at)
+        why = Remark(self.reason, self.blocked_by, self.blocked_at)
+        return Block(keys.blocked_account(program, self.sk), why, released)
 
 
 class MethodTable:
@@ -59,6 +74,13 @@ class MethodTable:
     def versions(self, program: str, partner: str) -> Sequence[PayoutMethod]:
         """Oldest first."""
         return [item.to_method() for item in query(self._methods, keys.method(program, partner, 1).pk)]
+
+    def of_partners(self, program: str, partners: Sequence[str]) -> Mapping[str, Sequence[PayoutMethod]]:
+        """The versions of some partners: the first two of all are read together, more of those who have two."""
+        wanted = [keys.method(program, each, version) for each in partners for version in (1, 2)]
+        found = sorted((item.to_method() for item in get_many(self._methods, wanted)), key=lambda each: each.version)
+        known = {partner: [each for each in found if each.partner == partner] for partner in partners}
+        return {each: self.versions(program, each) if len(some) > 1 else some for each, some in known.items()}
 
     def put_new(self, method: PayoutMethod) -> None:
         """Raises Stale when the version is there already."""
@@ -79,14 +101,50 @@ class BlockTable:
 
     def is_blocked(self, account: AccountKey) -> str | None:
         """Why nothing is paid out of the account; None where it may be."""
-        item = get(self._blocks, keys.payout_block(account.program, account.recipient, account.unit))
-        return item.reason if item is not None else None
+        item = get(self._blocks, _key(account))
+        return item.reason if item is not None and item.released_at is None else None
 
-    def block(self, account: AccountKey, reason: str) -> None:
-        """Keeps the account from being paid out; again replaces the reason."""
-        key = keys.payout_block(account.program, account.recipient, account.unit)
-        self._blocks(*key, reason=reason).save()
+    def standing_block(self, account: AccountKey) -> Block | None:
+        """The block that stands between the account and its payouts; None where none does."""
+        item = get(self._blocks, _key(account))
+        return item.to_block(account.program) if item is not None and item.released_at is None else None
 
-    def release(self, account: AccountKey) -> None:
-        """Takes the block away, if there is one."""
-        self._blocks(*keys.payout_block(account.program, account.recipient, account.unit)).delete()
+    def blocked(self, accounts: Sequence[AccountKey]) -> Mapping[AccountKey, str]:
+        """Why nothing is paid out of those of the accounts that are blocked, read together."""
+        by_key = {_key(each): each for each in accounts}
+        found = get_many(self._blocks, list(by_key))
+        return {by_key[keys.Key(item.pk, item.sk)]: item.reason for item in found if item.released_at is None}
+
+    def block(self, account: AccountKey, why: Remark) -> None:
+        """Keeps the account from being paid out; one that is blocked already keeps its first reason."""
+        item = self._blocks(*_key(account), reason=why.reason, blocked_by=why.by, blocked_at=why.at)
+        free = self._blocks.pk.does_not_exist() | self._blocks.released_at.exists()
+        try:
+            item.save(condition=free)
+        except PutError as error:
+            if not condition_failed(error):
+                raise
+
+    def release(self, account: AccountKey, why: Remark) -> bool:
+        """Lifts the block and keeps why; False where none stands."""
+        blocks = self._blocks
+        done: list[Action] = [
+            blocks.release_reason.set(why.reason),
+            blocks.released_by.set(why.by),
+            blocks.released_at.set(why.at),
+        ]
+        try:
+            blocks(*_key(account)).update(done, blocks.pk.exists() & blocks.released_at.does_not_exist())
+        except UpdateError as error:
+            if not condition_failed(error):
+                raise
+            return False
+        return True
+
+    def blocks(self, program: str) -> Sequence[Block]:
+        """The last block of each account that ever had one, by recipient and unit."""
+        return [item.to_block(program) for item in query(self._blocks, keys.payout_blocks(program))]
+
+
+def _key(account: AccountKey) -> keys.Key:
+    return keys.payout_block(account.program, account.recipient, account.unit)

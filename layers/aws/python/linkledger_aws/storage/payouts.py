@@ -9,14 +9,15 @@ from linkledger.earning.ports import LotChange
 from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey
 from linkledger.payouts.batch import Batch
+from linkledger.payouts.parts import Part
 from linkledger.payouts.payout import OPEN, Payout, PayoutStatus
-from linkledger.payouts.ports import BatchChange, PayoutEffect, before_leaving, member_key
+from linkledger.payouts.ports import BatchChange, PayoutEffect, before_leaving, member_key, place_of_request
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.accounts import AccountTable
 from linkledger_aws.storage.database import Database
 from linkledger_aws.storage.items import get, get_many, query
 from linkledger_aws.storage.journal import JournalTable
-from linkledger_aws.storage.payout_batches import BatchItem, batch_item, follows
+from linkledger_aws.storage.payout_batches import BatchItem, PartItem, batch_item, follows, part_item
 from linkledger_aws.storage.payout_items import MemberItem, OpenPayoutItem, PayoutItem, payout_item
 from linkledger_aws.storage.refusals import condition_failed, stale_if_faster
 
@@ -35,6 +36,7 @@ class PayoutTable:
         self._open = database.bind(OpenPayoutItem, database.names.payouts)
         self._members = database.bind(MemberItem, database.names.payouts)
         self._batches = database.bind(BatchItem, database.names.payouts)
+        self._parts = database.bind(PartItem, database.names.payouts)
 
     def get(self, program: str, partner: str, payout: str) -> Payout | None:
         item = get(self._payouts, keys.payout(program, partner, payout))
@@ -52,6 +54,23 @@ class PayoutTable:
         marks = query(self._open, keys.batch(program, "").pk, self._open.sk.startswith(keys.OPEN_PAYOUTS))
         found = get_many(self._payouts, [keys.payout(program, each.partner, each.payout) for each in marks])
         return [each for each in _by_age(found) if each.status is status]
+
+    def page_with_status(
+        self, program: str, status: PayoutStatus, *, limit: int, cursor: str | None
+    ) -> tuple[Sequence[Payout], str | None]:
+        """Those of a status in parts, oldest first, with the cursor of what follows; news may still be missing."""
+        partition = keys.payout_status(program, status)
+        after = None
+        if cursor is not None:
+            requested_at, partner, payout = cursor.split("#")
+            pk, sk = keys.payout(program, partner, payout)
+            named = {"status_key": partition, "requested_at": requested_at, "pk": pk, "sk": sk}
+            after = {name: {"S": value} for name, value in named.items()}
+        found = self._payouts.by_status.query(partition, limit=limit, last_evaluated_key=after)
+        part = [item.to_payout() for item in found]
+        if not part or not found.last_evaluated_key:
+            return part, None
+        return part, place_of_request(part[-1])
 
     def open_after(self, program: str, cursor: str | None, limit: int) -> Sequence[Payout]:
         """At most ``limit`` payouts that are neither settled nor voided, by partner and id, those after the cursor."""
@@ -118,6 +137,8 @@ class PayoutTable:
                 stood_at = payouts.status == before_leaving(each).value
                 transaction.save(payout_item(payouts, each), condition=stood_at)
                 transaction.delete(self._member(batch.period, each))
+            for part in change.parts:
+                transaction.save(part_item(self._parts, part))
 
     def batches(self, program: str) -> Sequence[Batch]:
         """By period."""
@@ -129,6 +150,31 @@ class PayoutTable:
         marks = query(self._members, keys.member(program, period, "", "").pk)
         for page in batched(marks, _PAGE, strict=False):
             yield from self._marked(program, page)
+
+    def members_after(self, program: str, period: str, cursor: str | None, limit: int) -> Sequence[Payout]:
+        """At most ``limit`` of them, those after the ``member_key`` of the cursor."""
+        after = self._members.sk > cursor if cursor else None
+        marks = query(self._members, keys.member(program, period, "", "").pk, after, limit=limit)
+        return self._marked(program, marks)
+
+    def parts(self, program: str, period: str) -> Sequence[Part]:
+        """The parts of a batch that are still to be asked, by their first partner."""
+        return [item.to_part() for item in query(self._parts, keys.batch_part(program, period, "").pk)]
+
+    def part(self, program: str, period: str, after: str) -> Part | None:
+        """The part that begins after that partner; None once it ended."""
+        item = get(self._parts, keys.batch_part(program, period, after))
+        return item.to_part() if item is not None else None
+
+    def commit_part(self, part: Part) -> None:
+        """Replaces a part by its successor, and takes one that ended away. Raises Stale when it moved on."""
+        item, before = part_item(self._parts, part), self._parts.version == part.version - 1
+        message = "The part was asked in the meantime."
+        with stale_if_faster("part_changed", message), self._database.transaction() as transaction:
+            if part.ended:
+                transaction.delete(item, condition=before)
+            else:
+                transaction.save(item, condition=before)
 
     def _marked(self, program: str, marks: Iterable[MemberItem | OpenPayoutItem]) -> list[Payout]:
         wanted = [keys.payout(program, each.partner, each.payout) for each in marks]

@@ -1,7 +1,8 @@
 """Counts per partner and program-local day: exact ones from the rollup beside the approximate ones of the day."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from pynamodb.attributes import UnicodeAttribute
@@ -9,8 +10,9 @@ from pynamodb.attributes import UnicodeAttribute
 from linkledger.program_time import first_day_after, month_of
 from linkledger.stats.close_day import DayStats
 from linkledger.stats.counts import ClickCounts
-from linkledger.stats.earning_counts import EarningCounts
+from linkledger.stats.earning_counts import EarningCounts, UnitCounts
 from linkledger_aws.storage import keys
+from linkledger_aws.storage.codec import dump
 from linkledger_aws.storage.database import Database
 from linkledger_aws.storage.items import IntegerAttribute, Item, query
 
@@ -27,12 +29,30 @@ class CountsItem(Item):
     paying_customers = IntegerAttribute(null=True)
     base = IntegerAttribute(null=True)
     commission = IntegerAttribute(null=True)
+    conversions = IntegerAttribute(null=True)
+    others = UnicodeAttribute(null=True)
 
     def to_clicks(self) -> ClickCounts:
         return ClickCounts(self.clicks or 0, self.visits or 0, self.bots or 0, self.suspects or 0)
 
     def to_earning(self) -> EarningCounts:
-        return EarningCounts(self.registrations or 0, self.paying_customers or 0, self.base or 0, self.commission or 0)
+        return EarningCounts(
+            registrations=self.registrations or 0,
+            paying_customers=self.paying_customers or 0,
+            base=self.base or 0,
+            commission=self.commission or 0,
+            conversions=self.conversions or 0,
+            others=tuple(UnitCounts(*each) for each in json.loads(self.others or "[]")),
+        )
+
+
+class PartsItem(Item):
+    """A partner's clicks of a closed day by one dimension: value with clicks, visits, bots and suspects, as JSON."""
+
+    values = UnicodeAttribute()
+
+    def to_counts(self) -> dict[str, ClickCounts]:
+        return {value: ClickCounts(*counts) for value, *counts in json.loads(self.values)}
 
 
 @dataclass(frozen=True)
@@ -49,6 +69,7 @@ class StatsTable:
 
     def __init__(self, database: Database) -> None:
         self._counts = database.bind(CountsItem, database.names.stats)
+        self._parts = database.bind(PartsItem, database.names.stats)
 
     def put(self, stats: DayStats) -> None:
         """Exact counts, overwritten by a recount."""
@@ -64,7 +85,25 @@ class StatsTable:
             paying_customers=earning.paying_customers,
             base=earning.base,
             commission=earning.commission,
+            conversions=earning.conversions,
+            others=dump([list(astuple(each)) for each in earning.others]) if earning.others else None,
         ).save()
+        for dimension, values in stats.parts.items():
+            listed = [[value, *astuple(counts)] for value, counts in values.items()]
+            self._parts(*keys.parts(stats.program, stats.partner, dimension, stats.day), values=dump(listed)).save()
+
+    def parts(
+        self, program: str, partner: str, dimension: str, first: date, last: date
+    ) -> Mapping[date, Mapping[str, ClickCounts]]:
+        """The clicks of closed days by the values of ``link`` or ``sub1`` to ``sub5``, the most frequent ones."""
+        found: dict[date, Mapping[str, ClickCounts]] = {}
+        month = first
+        while month <= last:
+            partition, low, high = keys.parts_range(program, partner, dimension, month, last)
+            for item in query(self._parts, partition, self._parts.sk.between(low, high)):
+                found[keys.day_of_parts(item.sk)] = item.to_counts()
+            month = first_day_after(month_of(month))
+        return found
 
     def days(self, program: str, partner: str, first: date, last: date) -> Sequence[DayCounts]:
         """Days that have counts among those from ``first`` to ``last``, both included, in order."""

@@ -1,22 +1,20 @@
-"""Programs: their terms, version by version, the list of programs, and the API keys that merchants post with."""
+"""Programs: their terms, version by version, and the list of programs."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import PutError
 
-from linkledger.earning.ports import PublishedTerms
-from linkledger.errors import Conflict, NotFound
+from linkledger.earning.ports import LoadedProgram, PublishedTerms
+from linkledger.errors import NotFound, Stale
 from linkledger.terms.document import Terms
 from linkledger.terms.validation import check_succession, read_terms
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.codec import dump
 from linkledger_aws.storage.database import Database
 from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, query
-from linkledger_aws.storage.refusals import condition_failed, stale_if_faster
+from linkledger_aws.storage.refusals import stale_if_faster
 
 
 class TermsItem(Item):
@@ -33,22 +31,6 @@ class ProgramItem(Item):
     loaded_at = InstantAttribute()
 
 
-class ApiKeyItem(Item):
-    """Which program a key opens; the key itself is never kept, its ``prefix`` is for people who compare keys."""
-
-    program = UnicodeAttribute()
-    prefix = UnicodeAttribute()
-    created_at = InstantAttribute()
-
-
-@dataclass(frozen=True)
-class LoadedProgram:
-    """A program of this deployment and when its first terms were published."""
-
-    program: str
-    loaded_at: datetime
-
-
 class TermsTable:
     """The table ``programs``. A version never changes, so this process reads each document once."""
 
@@ -56,7 +38,6 @@ class TermsTable:
         self._database = database
         self._terms = database.bind(TermsItem, database.names.programs)
         self._programs = database.bind(ProgramItem, database.names.programs)
-        self._keys = database.bind(ApiKeyItem, database.names.programs)
         self._read: dict[str, Terms] = {}
         self._past: dict[str, tuple[PublishedTerms, ...]] = {}
 
@@ -82,14 +63,16 @@ class TermsTable:
             self._read[item.document] = read_terms(json.loads(item.document))
         return PublishedTerms(item.version, self._read[item.document], item.published_at)
 
-    def publish(self, terms: Terms, now: datetime) -> PublishedTerms:
+    def publish(self, terms: Terms, now: datetime, *, expected: int | None = None) -> PublishedTerms:
         """Makes these the program's terms from now on; the same terms again stay the version that they are.
 
-        What occurred before keeps the version that it had. Raises Invalid ``unit_changed``, Stale ``terms_changed``
-        when somebody else published at the same moment.
+        What occurred before keeps the version that it had. With ``expected``, only on top of that version (0: of none).
+        Raises Invalid ``unit_changed``, Stale ``terms_changed`` when somebody else published before or at the moment.
         """
         text = dump(terms.model_dump(mode="json", by_alias=True))
         known = get(self._terms, keys.current_terms(terms.program))
+        if expected is not None and expected != (known.version if known is not None else 0):
+            raise Stale("terms_changed", f"The terms of {terms.program} are no longer version {expected}.")
         if known is not None and known.document == text:
             return self._published(known)
         if known is not None:
@@ -115,18 +98,3 @@ class TermsTable:
         """All programs of the deployment, by name."""
         registry = keys.registered_program("").pk
         return [LoadedProgram(item.sk, item.loaded_at) for item in query(self._programs, registry)]
-
-    def put_key(self, program: str, sha256: str, prefix: str, now: datetime) -> None:
-        """Keeps an API key's hash. Raises Conflict ``key_exists``; a key is made once and belongs to one program."""
-        item = self._keys(*keys.api_key(sha256), program=program, prefix=prefix, created_at=now)
-        try:
-            item.save(condition=self._keys.pk.does_not_exist())
-        except PutError as error:
-            if not condition_failed(error):
-                raise
-            raise Conflict("key_exists", f"The key {prefix}... is in use: make a new one.") from error
-
-    def program_of_key(self, sha256: str) -> str | None:
-        """The program that the key opens, by the key's SHA-256 in hex."""
-        item = get(self._keys, keys.api_key(sha256))
-        return item.program if item is not None else None

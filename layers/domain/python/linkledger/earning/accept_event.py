@@ -1,21 +1,23 @@
 """Accepting an event: everything that can be refused is refused here, and all that a later decision needs is frozen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from linkledger.earning.claims import Claims, ClickReader, LinkReader
 from linkledger.earning.event_body import EventBody, body_digest, read_body
 from linkledger.earning.events import REVERSING, SIGNUP, Event
+from linkledger.earning.lead_claims import lead_claims
 from linkledger.earning.ports import TermsStore
 from linkledger.errors import Conflict, FieldFault, Invalid, LinkledgerError
 from linkledger.partners.contacts import comparable_contacts
+from linkledger.partners.leads import LeadReader
 from linkledger.program_time import parse_instant, whole_milliseconds
 from linkledger.terms.document import Terms
 from linkledger.tracking.attribution import Candidate, Source
-from linkledger.tracking.click_id import BadClickId, ClickId, SigningKeys, read_click_id
-from linkledger.tracking.link import Link
+from linkledger.tracking.click_id import SigningKeys
 
 AHEAD = timedelta(minutes=5)
 
@@ -61,19 +63,6 @@ class People(Protocol):
         """Adds what is new of the person; never takes anything away."""
 
 
-class LinkReader(Protocol):
-    """Links by code."""
-
-    def get(self, code: str) -> Link | None: ...
-
-
-class ClickReader(Protocol):
-    """Clicks by their ids."""
-
-    def earlier_clicks(self, click: ClickId) -> tuple[ClickId, ...]:
-        """The earlier clicks of that visitor which the click's row carries; none when the row is not there."""
-
-
 @dataclass(frozen=True)
 class ReceptionDesk:
     """Everything that accepting an event reads and writes; ``hash_contact`` is the deployment's keyed hash."""
@@ -85,6 +74,7 @@ class ReceptionDesk:
     clicks: ClickReader
     keys: SigningKeys
     hash_contact: Callable[[str], str]
+    leads: LeadReader
 
     def accept(self, program: str, body: Mapping[str, Any], raw: str, now: datetime) -> Acceptance:
         """Accepts an event of ``program`` (the one whose key was shown); what is refused stays listed.
@@ -99,6 +89,13 @@ class ReceptionDesk:
             self.events.keep_refusal(program, raw, refusal, now)
             raise
 
+    def draft(self, program: str, body: Mapping[str, Any], now: datetime) -> Event:
+        """The event that accepting the body now would store; nothing is written.
+
+        Raises Invalid ``invalid_event``, ``occurred_ahead``, ``wrong_currency``, NotFound ``unknown_program``.
+        """
+        return self._event(self.terms.current(program).terms, read_body(body), body_digest(body), now)
+
     def _accept(self, program: str, body: Mapping[str, Any], now: datetime) -> Acceptance:
         terms = self.terms.current(program).terms
         posted = read_body(body)
@@ -106,20 +103,13 @@ class ReceptionDesk:
         known = self.events.get(program, event.id)
         if known is None:
             self._check_customer(posted, program)
-            if self.events.put_new(event):
-                return Acceptance.ACCEPTED
-            known = self.events.get(program, event.id)
-        if known is not None and known.digest == event.digest:
-            return Acceptance.DUPLICATE
-        self.events.keep_conflict(event)
-        raise Conflict(
-            "event_conflict", f"id: event {event.id!r} is known with another body; send a new fact under a new id."
-        )
+        return take(self.events, event, known)
 
     def _check_customer(self, posted: EventBody, program: str) -> None:
         if posted.customer is None:
             return
         introduces = posted.type == SIGNUP or posted.invited_by or posted.lead_of or posted.code or posted.click_id
+        introduces = introduces or posted.lead
         waits = posted.on_unknown_customer == "wait" or posted.type in REVERSING
         if introduces or posted.name or posted.email or posted.phone:
             self.people.remember(Person(program, posted.customer, posted.name, posted.email, posted.phone))
@@ -139,6 +129,15 @@ class ReceptionDesk:
             message = f"currency: {terms.program} counts in {terms.unit}, not in {posted.currency}."
             raise Invalid("wrong_currency", message, faults=(FieldFault("currency", f"must be {terms.unit}"),))
         contacts = comparable_contacts(email=posted.email, phone=posted.phone)
+        hashes = frozenset(map(self.hash_contact, contacts))
+        claimed = Claims(self.links, self.clicks, self.keys).candidates(
+            terms.program,
+            occurred_at,
+            code=posted.code,
+            invited_by=posted.invited_by,
+            lead_of=posted.lead_of,
+            click_id=posted.click_id,
+        )
         return Event(
             program=terms.program,
             id=posted.id,
@@ -154,31 +153,31 @@ class ReceptionDesk:
             company=posted.company,
             plan=posted.plan,
             existing=posted.existing,
-            contact_hashes=frozenset(map(self.hash_contact, contacts)),
-            candidates=self._candidates(terms, posted, occurred_at),
+            contact_hashes=hashes,
+            candidates=(*claimed, *self._lead_claims(terms, posted, occurred_at, hashes)),
             digest=digest,
         )
 
-    def _candidates(self, terms: Terms, posted: EventBody, at: datetime) -> tuple[Candidate, ...]:
-        found: list[Candidate] = []
-        if posted.code:
-            link = self.links.get(posted.code.upper())
-            mine = link is not None and link.program == terms.program
-            found.append(Candidate(Source.CODE, posted.code, link.partner if link and mine else None, at))
-        if posted.invited_by:
-            found.append(Candidate(Source.INVITE, posted.invited_by, posted.invited_by, at))
-        if posted.lead_of:
-            found.append(Candidate(Source.LEAD, posted.lead_of, posted.lead_of, at))
-        if posted.click_id:
-            found.extend(self._click_candidates(terms.program, posted.click_id, at))
-        return tuple(found)
+    def _lead_claims(
+        self, terms: Terms, posted: EventBody, at: datetime, hashes: frozenset[str]
+    ) -> Iterator[Candidate]:
+        """The lead that is named; by contact, leads are looked for where the event can bind by one."""
+        binds = posted.type in terms.attribution.on and Source.LEAD in terms.attribution.sources
+        return lead_claims(self.leads, terms.program, at, lead=posted.lead, contact_hashes=hashes if binds else ())
 
-    def _click_candidates(self, program: str, click_id: str, at: datetime) -> list[Candidate]:
-        try:
-            click = read_click_id(self.keys, click_id)
-        except BadClickId as fault:
-            return [Candidate(Source.CLICK, click_id[:16], None, at, f"click_id_{fault.code}")]
-        if click.program != program:
-            return [Candidate(Source.CLICK, click.reference, None, click.at, "other_program")]
-        clicks = (*self.clicks.earlier_clicks(click), click)
-        return [Candidate(Source.CLICK, each.reference, each.partner, each.at) for each in clicks]
+
+def take(events: EventLog, event: Event, known: Event | None = None) -> Acceptance:
+    """Stores an event unless it is there already; ``known`` is what its id was seen to have, None: nothing yet.
+
+    Raises Conflict ``event_conflict``, and keeps the other body.
+    """
+    if known is None:
+        if events.put_new(event):
+            return Acceptance.ACCEPTED
+        known = events.get(event.program, event.id)
+    if known is not None and known.digest == event.digest:
+        return Acceptance.DUPLICATE
+    events.keep_conflict(event)
+    raise Conflict(
+        "event_conflict", f"id: event {event.id!r} is known with another body; send a new fact under a new id."
+    )

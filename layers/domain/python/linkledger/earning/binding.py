@@ -11,7 +11,9 @@ from linkledger.partners.partner import Partner
 from linkledger.terms.document import Terms
 from linkledger.tracking.attribution import Candidate, Source, attribute
 
-PARTNER_FAULTS = frozenset({"unknown_partner", "partner_not_enrolled", "partner_not_approved", "partner_suspended"})
+PARTNER_FAULTS = frozenset(
+    {"unknown_partner", "partner_not_enrolled", "partner_not_approved", "partner_suspended", "partner_left"}
+)
 """Why a candidate lost that names nobody who could earn at that moment."""
 
 
@@ -53,14 +55,14 @@ class Binding:
         refuse = self.terms.attribution.refuse
         if partner is None:
             return None
-        if "own_account" in refuse and event.account and event.account == partner.account:
+        if "own_account" in refuse and event.account in partner.accounts_at(event.occurred_at):
             return "own_account", f"Account {event.account} is the partner's own account."
-        if "own_contact" in refuse and event.contact_hashes & partner.contact_hashes:
+        if "own_contact" in refuse and event.contact_hashes & partner.contacts_at(event.occurred_at):
             return (
                 "own_contact",
                 "The phone or e-mail is the partner's own: register the customer on the customer's data.",
             )
-        if "same_company_group" in refuse and event.company and event.company == partner.company:
+        if "same_company_group" in refuse and event.company in partner.companies_at(event.occurred_at):
             return "same_company_group", f"Partner and customer belong to the same company group {event.company}."
         return None
 
@@ -92,9 +94,10 @@ class Binding:
     def _recruiter(self, event: Event) -> tuple[Candidate, ...]:
         """The parent, where the customer is itself a partner (PROGRAMS.md ostrovok)."""
         recruit = self.partner(event.customer or "") if Source.PARENT in self.terms.attribution.sources else None
-        if recruit is None or recruit.parent is None:
+        parent = recruit.parent_at(event.decided_at) if recruit is not None else None
+        if parent is None:
             return ()
-        return (Candidate(Source.PARENT, recruit.parent, recruit.parent, event.occurred_at),)
+        return (Candidate(Source.PARENT, parent, parent, event.occurred_at),)
 
     def _refusal(self, partner_id: str, moment: datetime) -> str | None:
         partner = self.partner(partner_id)

@@ -90,7 +90,7 @@ class _Decision:
         refusal = binding.refusal_of_own_customer(event, self.around.partner(partner))
         if refusal is not None:
             return state, Outcome(OutcomeKind.REFUSED, *refusal)
-        pays = event.amount is not None and event.amount > 0
+        pays = event.amount is not None and event.amount > 0 and not all(each.deducts(event.type) for each in rewards)
         chance = Chance(self.terms, event, state, partner, self.around, pays)
         gains = [gain(chance, reward) for reward in rewards]
         if pays:
@@ -110,8 +110,6 @@ class _Decision:
         if does_a_step:
             later = "It is a step that counts once the customer belongs to a partner."
             return Outcome(OutcomeKind.RECORDED, "step_done", later)
-        if self.terms.attribution.scope == "event":
-            return Outcome(OutcomeKind.NOTHING, "no_partner", f"The {self.event.type} carries no partner's code.")
         if state.registered_at is None:
             return Outcome(
                 OutcomeKind.NOTHING, "customer_not_registered", "The customer had not signed up when it occurred."
@@ -122,7 +120,7 @@ class _Decision:
         """One outcome for an event that several rewards looked at."""
         findings = tuple(each.finding for each in gains)
         own = [each.line for each in gains if each.line is not None]
-        lines = (*own, *override_lines(self.terms, own, self.around, self.event.occurred_at))
+        lines = (*own, *override_lines(self.terms, own, self.around, self.event))
         tallies = tuple(each.tally for each in gains if each.tally is not None)
         verdicts = bound.verdicts if bound is not None else ()
         registers_for = bound.registers_for if bound is not None else None

@@ -40,6 +40,7 @@ class EventBody(BaseModel):
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")] | None = None
     invited_by: PartnerId | None = None
     lead_of: PartnerId | None = None
+    lead: Annotated[str, Field(pattern=r"^lead_[0-9a-f]{1,40}$")] | None = None
     existing: bool = False
     name: Short | None = None
     email: Short | None = None

@@ -45,6 +45,15 @@ class Event:
         return EventKey(format_instant(self.occurred_at), rank, self.id)
 
     @property
+    def decided_at(self) -> datetime:
+        """The moment whose terms, rates and parents decide it: when it occurred, or its receipt if that came first.
+
+        A clock that runs ahead makes an event occur after its receipt; what changes after the receipt must find it
+        decided.
+        """
+        return min(self.occurred_at, self.received_at)
+
+    @property
     def reverses(self) -> bool:
         """Whether this event takes an earlier one back."""
         return self.type in REVERSING

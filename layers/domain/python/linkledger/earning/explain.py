@@ -89,7 +89,7 @@ def _line(terms: Terms, event: Event, line: Line) -> ExplainedLine:
     exact = line.rate.of(line.base) if line.rate is not None else Fraction(line.amount)
     overrides = {reward.id for reward in terms.overrides}
     return ExplainedLine(
-        id=commission_id(event.id, line.rule, line.recipient),
+        id=line.slot.entry_id(event.id),
         rule=line.rule,
         recipient=plain_id(line.recipient),
         recipient_kind=kind_of(line.recipient),

@@ -28,7 +28,7 @@ def groups_of(
         of_customer[customer].append(event)
         claimed = {claim.partner for claim in event.candidates}
         if customer in partners:
-            claimed.add(partners[customer].parent)
+            claimed |= partners[customer].parents
         for partner in claimed:
             if partner is not None:
                 above[_top(above, ("partner", partner))] = _top(above, ("customer", customer))

@@ -56,12 +56,12 @@ def _outcome(terms: Terms, partner: Partner, event: Event, settled: dict[str, Mo
     findings: list[Finding] = []
     for reward in terms.monthly_rewards:
         month = settled[reward.id]
-        share = share_of(terms, reward, month.base, own_rate=partner.percents.get(reward.id))
+        share = share_of(terms, reward, month.base, own_rate=partner.percents_at(event.decided_at).get(reward.id))
         findings.append(Finding(reward.id, *_found(terms, month, share.message)))
         if month.base > 0:
             held = matures_at(reward, event.occurred_at)
             lines.append(Line(reward.id, partner.id, share.unit, month.base, share.rate, share.amount, matures_at=held))
-    lines += override_lines(terms, lines, around, event.occurred_at)
+    lines += override_lines(terms, lines, around, event)
     message = " ".join(each.message for each in findings)
     kind = OutcomeKind.EARNED if lines else OutcomeKind.NOTHING
     reason = "earned" if lines else findings[0].reason if findings else "no_revenue"

@@ -83,7 +83,7 @@ def _one_month_on(debts: tuple[Debt, ...]) -> tuple[tuple[Debt, ...], int]:
 def _new_debt(monthly: Monthly, amount: int) -> tuple[tuple[Debt, ...], int]:
     if monthly.carry_over == "reset" or not amount:
         return (), amount
-    return (Debt(amount, monthly.settlements if monthly.carry_over == "settlements" else None),), 0
+    return (Debt(amount, monthly.settlements),), 0
 
 
 def _high_rollers(monthly: Monthly, by_customer: Mapping[str, int], loss: int) -> dict[str, int]:

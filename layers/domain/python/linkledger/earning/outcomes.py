@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from linkledger.ids import COMMISSION_LEG, entry_id
 from linkledger.money import Percent
 from linkledger.tracking.attribution import Verdict
 
@@ -47,16 +48,23 @@ class Line:
 
     @property
     def slot(self) -> "Slot":
-        return Slot(self.rule, self.recipient, self.unit)
+        return Slot(self.rule, self.recipient, self.unit, self.reverses or "")
 
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """What a net amount is kept for within one event: the rule, the recipient and the unit."""
+    """What a net amount is kept for within one event: the rule, the recipient, the unit, and the event whose line it
+    takes back (empty: none), since one refund may take lines of several events back."""
 
     rule: str
     recipient: str
     unit: str
+    of: str = ""
+
+    def entry_id(self, event: str, revision: int = 0) -> str:
+        """The id of its journal entry (DESIGN "Money")."""
+        leg = f"reversal#{self.of}" if self.of else COMMISSION_LEG
+        return entry_id(event, self.rule, self.recipient, leg, revision)
 
 
 @dataclass(frozen=True, order=True)

@@ -24,6 +24,14 @@ class PublishedTerms:
 
 
 @dataclass(frozen=True)
+class LoadedProgram:
+    """A program of this deployment and when its first terms were published."""
+
+    program: str
+    loaded_at: datetime
+
+
+@dataclass(frozen=True)
 class StandingChange:
     """A partner's standing after a commit, on condition that the stored version is still ``expected_version``.
 
@@ -87,6 +95,20 @@ class TermsArchive(TermsStore, Protocol):
 
     def versions(self, program: str) -> tuple[PublishedTerms, ...]:
         """Every version, oldest first. Raises NotFound ``unknown_program``."""
+
+
+class ProgramStore(TermsArchive, Protocol):
+    """The deployment's programs, for who publishes their terms."""
+
+    def programs(self) -> Sequence[LoadedProgram]:
+        """All of them, by name."""
+
+    def publish(self, terms: Terms, now: datetime, *, expected: int | None = None) -> PublishedTerms:
+        """Makes these the program's terms from now on; the same terms again stay the version that they are.
+
+        With ``expected``, only on top of that version (0: of none). Raises Invalid ``unit_changed``, Stale
+        ``terms_changed``.
+        """
 
 
 class PartnerReader(Protocol):

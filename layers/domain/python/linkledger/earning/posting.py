@@ -9,7 +9,7 @@ from linkledger.earning.events import Event
 from linkledger.earning.outcomes import Line, Outcome, Slot, Tally
 from linkledger.earning.ports import Registration
 from linkledger.earning.terms_in_force import TermsInForce
-from linkledger.ids import COMMISSION_LEG, commission_id, entry_id
+from linkledger.ids import commission_id
 from linkledger.ledger.entries import AccountKey, Bucket, Entry, EntryKind
 from linkledger.program_time import local_day, month_end
 
@@ -118,12 +118,11 @@ class Posting:
         self, event: Event, slot: Slot, line: Line | None, earlier: Line | None, delta: int, revision: int
     ) -> Entry:
         told = line or earlier
-        reverses = line.reverses if line else None
-        first_kind = EntryKind.REVERSAL if reverses else EntryKind.COMMISSION
+        first_kind = EntryKind.REVERSAL if slot.of else EntryKind.COMMISSION
         matures_at = told.matures_at if told else None
         held = matures_at is not None and matures_at > (self.moment or event.received_at)
         return Entry(
-            id=entry_id(event.id, slot.rule, slot.recipient, COMMISSION_LEG, revision),
+            id=slot.entry_id(event.id, revision),
             account=AccountKey(self.program, slot.recipient, slot.unit),
             kind=first_kind if revision == 0 else EntryKind.REVISION,
             legs={Bucket.PENDING if held else Bucket.AVAILABLE: delta, Bucket.PROGRAM: -delta},
@@ -136,7 +135,7 @@ class Posting:
             base=line.base if line else 0,
             rate=str(line.rate) if line and line.rate is not None else None,
             terms_version=self.versions.of(self.source_of(event, told)).version,
-            reverses=commission_id(reverses, slot.rule, slot.recipient) if reverses else None,
+            reverses=commission_id(slot.of, slot.rule, slot.recipient) if slot.of else None,
             matures_at=matures_at if held else None,
             level=told.level if told else None,
         )

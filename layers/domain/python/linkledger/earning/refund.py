@@ -1,6 +1,6 @@
 """A refund's effect: the lines that it takes back, each at its own rate, and the customer afterwards."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -47,7 +47,7 @@ class Refund:
             assert progress.came is not None
             after = min(progress.taken + self.taking, progress.base)
             moves.setdefault(progress.came.id, {})[rule] = Taken(progress.taken, after)
-        return _merged([line for holder, taken in moves.items() for line in self._reversed(holder, taken)])
+        return tuple(line for holder, taken in moves.items() for line in self._reversed(holder, taken))
 
     def state_after(self, event: Event) -> CustomerState:
         """What the customer is after the refund; when all payments are refunded it no longer counts as paying."""
@@ -79,7 +79,9 @@ class Refund:
         return frozenset(rule for rule, reward in rewards if reward is not None and reward.when.spend is not None)
 
     def _shared(self) -> list[str]:
-        """The rewards that came already and stand on this event beside others."""
+        """The rewards that came already and stand on this event beside others; without an amount it has no share."""
+        if self.original.event.amount is None:
+            return []
         id_, counted = self.original.event.id, self._counted()
         came = ((rule, each) for rule, each in sorted(self.state.progress.items()) if each.came and each.base)
         return [rule for rule, each in came if rule in counted or any(step.event == id_ for step in each.steps)]
@@ -135,14 +137,3 @@ def _one_payment_less(state: CustomerState, event: Event, original: Event) -> Cu
     earlier, last = state.spans[:-1], state.spans[-1]
     ended = (replace(last, end=key),) if last.start < key else ()  # refunded before it was paid: never paying
     return replace(state, spans=(*earlier, *ended))
-
-
-def _merged(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """One line for each slot: an override may be taken back at two places by one refund."""
-    merged: dict[object, Line] = {}
-    for line in lines:
-        known = merged.get(line.slot)
-        merged[line.slot] = (
-            replace(known, base=known.base + line.base, amount=known.amount + line.amount) if known else line
-        )
-    return tuple(merged.values())

@@ -9,7 +9,7 @@ from linkledger.earning.outcomes import Line, Outcome, OutcomeKind, Tally
 from linkledger.earning.refund import Past, Refund
 from linkledger.earning.terms_in_force import TermsInForce
 from linkledger.money import format_amount
-from linkledger.program_time import local_day
+from linkledger.program_time import local_day, month_of
 from linkledger.terms.document import Terms
 
 
@@ -30,7 +30,7 @@ def reverse(versions: TermsInForce, state: CustomerState, event: Event, past: Pa
     before = state.refunded.get(original.event.id, 0)
     refund = Refund(terms, state, original, before, taking, past)
     lines = refund.lines()
-    outcome = _outcome(event, lines, _tallies(terms, event, original.outcome.tallies, taking), taking)
+    outcome = _outcome(terms, event, lines, _tallies(terms, event, original.outcome.tallies, taking))
     return refund.state_after(event), outcome
 
 
@@ -59,12 +59,14 @@ def _tallies(terms: Terms, event: Event, counted: Sequence[Tally], taking: int) 
     return tuple(replace(each, day=day, amount=-taking if each.amount > 0 else taking) for each in counted)
 
 
-def _outcome(event: Event, lines: tuple[Line, ...], tallies: tuple[Tally, ...], taking: int) -> Outcome:
+def _outcome(terms: Terms, event: Event, lines: tuple[Line, ...], tallies: tuple[Tally, ...]) -> Outcome:
     if lines:
         shown = ", ".join(format_amount(line.amount, line.unit) for line in lines)
         return Outcome(
             OutcomeKind.EARNED, "reversed", f"At the rate of event {event.of}: {shown}.", lines, tallies=tallies
         )
     if tallies:
-        return Outcome(OutcomeKind.RECORDED, "deducted_in_month", f"{taking} less count in the month.", tallies=tallies)
+        sums = ", ".join(format_amount(each.amount, terms.unit) for each in tallies)
+        message = f"{sums} count in {month_of(tallies[0].day)} of {tallies[0].partner}."
+        return Outcome(OutcomeKind.RECORDED, "deducted_in_month", message, tallies=tallies)
     return Outcome(OutcomeKind.NOTHING, "nothing_to_reverse", f"Event {event.of} earned nothing.")

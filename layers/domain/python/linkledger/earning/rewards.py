@@ -53,8 +53,11 @@ class Recipient:
 
 def triggers(reward: Reward, event_type: str) -> bool:
     """Whether the reward looks at events of this type."""
-    deducted = reward.monthly is not None and event_type in reward.monthly.deduct
-    return event_type == reward.event or deducted or any(step.event == event_type for step in reward.steps)
+    return (
+        event_type == reward.event
+        or reward.deducts(event_type)
+        or any(step.event == event_type for step in reward.steps)
+    )
 
 
 def gain(chance: Chance, reward: Reward) -> Gain:
@@ -112,19 +115,19 @@ def _come(reward: Reward, progress: Progress, event: Event) -> Progress | None:
     return replace(progress, came=event.key) if once else None
 
 
-def override_lines(terms: Terms, lines: Sequence[Line], around: Surroundings, moment: datetime) -> list[Line]:
+def override_lines(terms: Terms, lines: Sequence[Line], around: Surroundings, event: Event) -> list[Line]:
     """The parent's share of what a sub-partner itself earned, by unit (PROGRAMS.md bet-n-joy 8)."""
     found: list[Line] = []
     for reward in terms.overrides:
         own = [line for line in lines if line.level == 0]
         for unit in sorted({line.unit for line in own}):
             mine = [line for line in own if line.unit == unit]
-            parent = around.ancestor(mine[0].recipient, 1, moment)
+            parent = around.ancestor(mine[0].recipient, 1, event.decided_at)
             if parent is None:
                 continue
             base = sum(line.amount for line in mine)
-            share = share_of(terms, reward, base, own_rate=parent.percents.get(reward.id))
-            held = matures_at(reward, moment)
+            share = share_of(terms, reward, base, own_rate=parent.percents_at(event.decided_at).get(reward.id))
+            held = matures_at(reward, event.occurred_at)
             found.append(Line(reward.id, parent.id, unit, base, share.rate, share.amount, level=1, matures_at=held))
     return found
 
@@ -138,11 +141,12 @@ def _recipient(chance: Chance, reward: Reward) -> Recipient | None:
     if reward.recipient == "customer":
         return Recipient(customer_recipient(chance.event.customer or ""), None)
     level = reward.level if reward.recipient == "parent" else 0
+    moment = chance.event.decided_at
     if level == 0:
         partner = chance.around.partner(chance.partner)
     else:
-        partner = chance.around.ancestor(chance.partner, level, chance.event.occurred_at)
-    return None if partner is None else Recipient(partner.id, level, partner.percents.get(reward.id))
+        partner = chance.around.ancestor(chance.partner, level, moment)
+    return None if partner is None else Recipient(partner.id, level, partner.percents_at(moment).get(reward.id))
 
 
 def _amount_fault(reward: Reward, event: Event) -> Finding | None:
@@ -156,12 +160,13 @@ def _amount_fault(reward: Reward, event: Event) -> Finding | None:
 
 
 def _counted(chance: Chance, reward: Reward) -> Gain:
-    assert reward.monthly is not None
     event = chance.event
     amount = event.amount or 0
-    deducted = event.type in reward.monthly.deduct
     tally = Tally(
-        reward.id, chance.partner, local_day(event.occurred_at, chance.terms.time_zone), -amount if deducted else amount
+        reward.id,
+        chance.partner,
+        local_day(event.occurred_at, chance.terms.time_zone),
+        -amount if reward.deducts(event.type) else amount,
     )
     shown = format_amount(tally.amount, chance.terms.unit)
     month = month_of(tally.day)

@@ -71,7 +71,7 @@ class Settlement:
 
     def _anew(self, record: CustomerRecord, event: Event | None, waiting: Sequence[Event], *, released: bool) -> Step:
         """The whole history again: the event came late, or others wait for it."""
-        history = _with(record.history, [event, *waiting] if event is not None else [], event, released=released)
+        history = _with(record.history, [event, *waiting], event, released=released)
         known = {each.event.id: each for each in record.history}
         arrived = {each.event.id: each for each in history}
         view = StandingView(self.book, record)

@@ -16,8 +16,16 @@ class Surroundings:
     others_paying: Callable[[str, EventKey], int]
 
     def ancestor(self, partner: str, level: int, moment: datetime) -> Partner | None:
-        """The partner ``level`` levels above, if it takes part at that moment; a missing level is nobody."""
+        """The partner ``level`` levels above, if it takes part at that moment; a missing level is nobody.
+
+        Two moves at once can make a circle: whoever is met again on the way up earns nothing a second time.
+        """
         found = self.partner(partner)
+        met = {partner}
         for _ in range(level):
-            found = self.partner(found.parent) if found is not None and found.parent is not None else None
+            parent = found.parent_at(moment) if found is not None else None
+            if parent is None or parent in met:
+                return None
+            met.add(parent)
+            found = self.partner(parent)
         return found if found is not None and found.earns_at(moment) else None

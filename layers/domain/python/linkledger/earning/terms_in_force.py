@@ -39,12 +39,8 @@ class TermsInForce:
         return tuple(dict.fromkeys(unit for each in self.versions for unit in each.terms.units))
 
     def of(self, event: Event) -> PublishedTerms:
-        """The version that held when the event occurred.
-
-        A clock that runs ahead makes an event occur after its receipt: then the receipt counts, since terms that are
-        published afterwards must find it decided.
-        """
-        return self.at(min(event.occurred_at, event.received_at))
+        """The version that held when the event occurred."""
+        return self.at(event.decided_at)
 
     def at(self, moment: datetime) -> PublishedTerms:
         """The version that held at a moment."""

@@ -12,6 +12,10 @@ WORDS = {
     "partner_not_enrolled": "the partner was not enrolled then",
     "partner_not_approved": "the partner was not approved then",
     "partner_suspended": "the partner was suspended then",
+    "partner_left": "the partner had left then",
+    "link_archived": "its link was archived then",
+    "lead_lost": "the lead was lost then",
+    "unknown_lead": "there is no such lead",
     "other_program": "it belongs to another program",
 }
 

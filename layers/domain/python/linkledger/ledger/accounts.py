@@ -44,9 +44,11 @@ def changes_of(entries: Iterable[Entry]) -> dict[AccountKey, dict[Bucket, int]]:
 def booked_since(entries: Iterable[Entry], since: datetime, now: datetime) -> int:
     """How much of an account's available balance comes of commissions booked at ``since`` or later, in minor units.
 
-    What was on hold counts once it has matured by ``now``. Refunds booked since then take off.
+    What was on hold counts once it has matured by ``now``. Refunds booked since then take off; adjustments count as
+    commissions do.
     """
-    late = (each for each in entries if each.kind in COMMISSIONS and each.booked_at >= since)
+    counted = COMMISSIONS | {EntryKind.ADJUSTMENT}
+    late = (each for each in entries if each.kind in counted and each.booked_at >= since)
     return sum(each.legs.get(Bucket.AVAILABLE, 0) + _matured(each, now) for each in late)
 
 

@@ -9,6 +9,10 @@ from typing import Final
 from linkledger.errors import LinkledgerError
 
 
+class Unbalanced(LinkledgerError):
+    """An entry whose legs do not sum to nothing; code ``unbalanced_entry``."""
+
+
 class Bucket(StrEnum):
     """The parts of a recipient's account, and the program's side of every entry."""
 
@@ -41,10 +45,14 @@ class EntryKind(StrEnum):
     """What was on hold becomes available."""
     REDEEM = "redeem"
     """Points that pay part of a purchase; they leave the balance at once."""
+    ADJUSTMENT = "adjustment"
+    """What an operator gives or takes by hand, with a reason in the log of adjustments."""
+    WRITE_OFF = "write_off"
+    """What was below 0 when a month ended and the terms don't ask back."""
 
 
 COMMISSIONS: Final = frozenset({EntryKind.COMMISSION, EntryKind.REVISION, EntryKind.REVERSAL})
-"""The entries that earning posts; all others move what they earned."""
+"""The entries that earning posts; all others move what they earned, or adjust it by hand."""
 
 
 @dataclass(frozen=True, order=True)
@@ -63,7 +71,7 @@ class Entry:
     ``level`` counts partners above the customer's own (0); None where that says nothing.
     ``amount`` is what it changes the recipient's accrued sum by (0 for moves between buckets). ``matures_at`` says when
     its pending leg becomes available; None without one.
-    Raises LinkledgerError ``unbalanced_entry``.
+    Raises Unbalanced ``unbalanced_entry``.
     """
 
     id: str
@@ -87,9 +95,7 @@ class Entry:
 
     def __post_init__(self) -> None:
         if sum(self.legs.values()) != 0:
-            raise LinkledgerError(
-                "unbalanced_entry", f"The legs of {self.id} sum to {sum(self.legs.values())}, not to 0."
-            )
+            raise Unbalanced("unbalanced_entry", f"The legs of {self.id} sum to {sum(self.legs.values())}, not to 0.")
 
     @property
     def amount(self) -> int:

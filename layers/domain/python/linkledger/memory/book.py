@@ -8,6 +8,7 @@ from linkledger.earning.customers import CustomerRecord, CustomerState, SettledE
 from linkledger.earning.events import Event, EventKey
 from linkledger.earning.months import MonthsEffect, PartnerMonths
 from linkledger.earning.ports import Effect
+from linkledger.earning.reading import place_in_history
 from linkledger.errors import Stale
 from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey
@@ -54,6 +55,13 @@ class InMemoryBook:
     def outcome(self, program: str, customer: str, key: EventKey) -> SettledEvent | None:
         file = self._files.get((program, customer))
         return file.outcome(key) if file else None
+
+    def newest_events(self, program: str, customer: str, *, before: str | None, limit: int) -> Sequence[SettledEvent]:
+        history = sorted(self.load(program, customer).history, key=place_in_history, reverse=True)
+        return [each for each in history if before is None or place_in_history(each) < before][:limit]
+
+    def settled_month(self, program: str, partner: str, month: str) -> SettledEvent | None:
+        return self.revenue.months(program, partner).settled.get(month)
 
     def standing(self, program: str, partner: str) -> Standing:
         return self.standings.get((program, partner), Standing())

@@ -28,6 +28,10 @@ class InMemoryClosings:
     def months_closed_through(self, program: str) -> str | None:
         return self._last_month.get(program)
 
+    def closed_at(self, program: str, period: str) -> datetime | None:
+        record = self.records.get((program, period))
+        return record.closed_at if record is not None else None
+
     def dirty_days(self, program: str) -> Sequence[date]:
         return sorted(self.dirty.get(program, ()))
 

@@ -1,11 +1,13 @@
 """Accepted, conflicting and refused events in memory."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
+from linkledger.earning.event_search import Refusal, place_of_receipt
 from linkledger.earning.events import Event
 from linkledger.errors import LinkledgerError
 from linkledger.memory.timeline import Timeline
+from linkledger.program_time import format_instant
 
 
 class InMemoryEvents:
@@ -36,3 +38,26 @@ class InMemoryEvents:
 
     def received(self, start: datetime, end: datetime) -> Iterable[Event]:
         return self._received.between(start, end)
+
+    def conflicts_of(self, program: str, event: str) -> Sequence[Event]:
+        found = [(digest, each) for (of, id_, digest), each in self.conflicts.items() if (of, id_) == (program, event)]
+        return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+
+    def page_received(
+        self, program: str, day: date, *, limit: int, cursor: str | None
+    ) -> tuple[Sequence[Event], str | None]:
+        start = datetime.combine(day, time(), UTC)
+        found = (each for each in self.received(start, start + timedelta(days=1)) if each.program == program)
+        keyed = sorted((place_of_receipt(each.received_at, program, each.id), each.id) for each in found)
+        after = [each for each in keyed if cursor is None or each[0] > cursor]
+        part = [self.accepted[program, id_] for _, id_ in after[:limit]]
+        return part, after[limit - 1][0] if len(after) > limit else None
+
+    def page_refusals(
+        self, program: str, day: date, *, limit: int, cursor: str | None
+    ) -> tuple[Sequence[Refusal], str | None]:
+        mine = (each for each in self.refused if each[0] == program and each[3].astimezone(UTC).date() == day)
+        found = [Refusal(body, refusal.code, refusal.message, at) for _, body, refusal, at in mine]
+        keyed = sorted((f"{format_instant(each.refused_at)}#{number:06d}", number) for number, each in enumerate(found))
+        after = [each for each in keyed if cursor is None or each[0] > cursor]
+        return [found[number] for _, number in after[:limit]], after[limit - 1][0] if len(after) > limit else None

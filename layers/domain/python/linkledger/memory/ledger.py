@@ -2,13 +2,14 @@
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from linkledger.earning.ports import LotChange
 from linkledger.errors import Stale
 from linkledger.ledger.accounts import Balance, Lot, booked_since, changes_of
+from linkledger.ledger.earned import place_of
 from linkledger.ledger.entries import AccountKey, Entry
 from linkledger.ledger.holds import Hold, holds_of
 from linkledger.ledger.recipients import kind_of
@@ -88,9 +89,16 @@ class InMemoryLedger:
     def open_lots(self, account: AccountKey) -> Sequence[Lot]:
         return [lot for _, lot in sorted(self._open_lots.get(account, {}).items())]
 
-    def accounts_of(self, program: str, unit: str) -> Sequence[tuple[AccountKey, Balance]]:
-        mine = self._accounts.get((program, unit), ())
-        return [(each, self.balances[each]) for each in mine if kind_of(each.recipient) == "partner"]
+    def accounts_of(
+        self, program: str, unit: str, after: str = "", through: str | None = None
+    ) -> Iterator[tuple[AccountKey, Balance]]:
+        mine = self._accounts.get((program, unit), [])
+        for at in range(bisect_right(mine, after, key=lambda account: account.recipient), len(mine)):
+            each = mine[at]
+            if through is not None and each.recipient > through:
+                break
+            if kind_of(each.recipient) == "partner":
+                yield each, self.balances[each]
 
     def booked_since(self, account: AccountKey, since: datetime, now: datetime) -> int:
         return booked_since(self.entries_of(account), since, now)
@@ -102,6 +110,13 @@ class InMemoryLedger:
     def entries_since(self, account: AccountKey, start: datetime) -> Sequence[Entry]:
         """Entries that occurred at ``start`` or later, in the same order."""
         return self._entries.get(account, EMPTY).since(start)
+
+    def newest(
+        self, account: AccountKey, start: datetime, end: datetime, *, before: str | None, limit: int
+    ) -> Sequence[Entry]:
+        within = self.entries_between(account, start, end)
+        found = [each for each in within if before is None or place_of(each) < before]
+        return found[: -limit - 1 : -1]
 
     def entries_between(self, account: AccountKey, start: datetime, end: datetime) -> Sequence[Entry]:
         """Entries that occurred from ``start`` until before ``end``, in the same order."""

@@ -1,9 +1,10 @@
 """Links in memory."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from linkledger.errors import Conflict
-from linkledger.tracking.link import Link
+from linkledger.errors import Conflict, Stale
+from linkledger.tracking.link import Link, LinkStatus
 
 
 class InMemoryLinks:
@@ -20,11 +21,18 @@ class InMemoryLinks:
         """Raises Conflict ``code_taken``."""
         if link.code in self.links:
             raise Conflict("code_taken", f"The code {link.code} is taken: choose another.")
-        self.replace(link)
-
-    def replace(self, link: Link) -> None:
         self.links[link.code] = link
         self._codes.setdefault((link.program, link.partner), set()).add(link.code)
+
+    def replace(self, link: Link, before: LinkStatus) -> None:
+        """Raises Stale ``link_changed`` where the link's status is no longer ``before``."""
+        known = self.links.get(link.code)
+        if known is None or known.status is not before:
+            raise Stale("link_changed", f"Link {link.code} is no longer {before}; look again.")
+        self.links[link.code] = link
+
+    def describe(self, link: Link) -> None:
+        self.links[link.code] = replace(self.links[link.code], label=link.label, subs=link.subs)
 
     def of_partner(self, program: str, partner: str) -> Sequence[Link]:
         mine = (self.links[each] for each in self._codes.get((program, partner), ()))

@@ -1,9 +1,11 @@
 """Where payouts go, and which accounts are blocked, in memory."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from linkledger.errors import Stale
+from linkledger.ledger.blocks import Block, Remark
 from linkledger.ledger.entries import AccountKey
 from linkledger.payouts.method import PayoutMethod
 
@@ -17,6 +19,9 @@ class InMemoryMethods:
     def versions(self, program: str, partner: str) -> Sequence[PayoutMethod]:
         return list(self._versions.get((program, partner), ()))
 
+    def of_partners(self, program: str, partners: Sequence[str]) -> Mapping[str, Sequence[PayoutMethod]]:
+        return {each: self.versions(program, each) for each in partners}
+
     def put_new(self, method: PayoutMethod) -> None:
         known = self._versions[method.program, method.partner]
         if method.version <= len(known):
@@ -25,16 +30,32 @@ class InMemoryMethods:
 
 
 class InMemoryBlocks:
-    """The blocked accounts with the reason."""
+    """The last block of each account."""
 
     def __init__(self) -> None:
-        self._reasons: dict[AccountKey, str] = {}
+        self._blocks: dict[AccountKey, Block] = {}
 
     def is_blocked(self, account: AccountKey) -> str | None:
-        return self._reasons.get(account)
+        block = self._blocks.get(account)
+        return block.why.reason if block is not None and block.released is None else None
 
-    def block(self, account: AccountKey, reason: str) -> None:
-        self._reasons[account] = reason
+    def standing_block(self, account: AccountKey) -> Block | None:
+        block = self._blocks.get(account)
+        return block if block is not None and block.released is None else None
 
-    def release(self, account: AccountKey) -> None:
-        self._reasons.pop(account, None)
+    def blocked(self, accounts: Sequence[AccountKey]) -> Mapping[AccountKey, str]:
+        reasons = {each: self.is_blocked(each) for each in accounts}
+        return {each: reason for each, reason in reasons.items() if reason is not None}
+
+    def block(self, account: AccountKey, why: Remark) -> None:
+        if self.is_blocked(account) is None:
+            self._blocks[account] = Block(account, why)
+
+    def release(self, account: AccountKey, why: Remark) -> bool:
+        stands = self.is_blocked(account) is not None
+        if stands:
+            self._blocks[account] = replace(self._blocks[account], released=why)
+        return stands
+
+    def blocks(self, program: str) -> Sequence[Block]:
+        return [self._blocks[each] for each in sorted(self._blocks) if each.program == program]

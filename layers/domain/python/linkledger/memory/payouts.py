@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from linkledger.earning.ports import LotChange
 from linkledger.errors import Stale
@@ -10,8 +11,9 @@ from linkledger.ledger.accounts import Lot
 from linkledger.ledger.entries import AccountKey
 from linkledger.memory.ledger import InMemoryLedger
 from linkledger.payouts.batch import Batch
+from linkledger.payouts.parts import Part
 from linkledger.payouts.payout import OPEN, Payout, PayoutStatus
-from linkledger.payouts.ports import BatchChange, PayoutEffect, before_leaving, member_key
+from linkledger.payouts.ports import BatchChange, PayoutEffect, before_leaving, member_key, place_of_request
 
 type PayoutKey = tuple[str, str, str]
 """Program, partner and payout id."""
@@ -28,6 +30,7 @@ class InMemoryPayouts:
         self._with_status: defaultdict[tuple[str, PayoutStatus], set[PayoutKey]] = defaultdict(set)
         self._open: defaultdict[str, list[tuple[str, PayoutKey]]] = defaultdict(list)
         self._members: defaultdict[tuple[str, str], dict[str, PayoutKey]] = defaultdict(dict)
+        self._parts: defaultdict[tuple[str, str], dict[str, Part]] = defaultdict(dict)
 
     def get(self, program: str, partner: str, payout: str) -> Payout | None:
         return self.payouts.get((program, partner, payout))
@@ -37,6 +40,13 @@ class InMemoryPayouts:
 
     def with_status(self, program: str, status: PayoutStatus) -> Sequence[Payout]:
         return self._in_order(self._with_status.get((program, status), ()))
+
+    def page_with_status(
+        self, program: str, status: PayoutStatus, *, limit: int, cursor: str | None
+    ) -> tuple[Sequence[Payout], str | None]:
+        in_order = sorted(self.with_status(program, status), key=place_of_request)
+        after = [each for each in in_order if cursor is None or place_of_request(each) > cursor]
+        return after[:limit], place_of_request(after[limit - 1]) if len(after) > limit else None
 
     def open_after(self, program: str, cursor: str | None, limit: int) -> Sequence[Payout]:
         waiting = self._open[program]
@@ -117,6 +127,8 @@ class InMemoryPayouts:
         for each in change.left:
             self._put(each)
             del members[member_key(each)]
+        for part in change.parts:
+            self._parts[part.program, part.period][part.after] = part
 
     def batches(self, program: str) -> Sequence[Batch]:
         return [self.by_month[key] for key in sorted(self.by_month) if key[0] == program]
@@ -124,3 +136,21 @@ class InMemoryPayouts:
     def members(self, program: str, period: str) -> Iterator[Payout]:
         members = self._members.get((program, period), {})
         return iter([self.payouts[key] for _, key in sorted(members.items())])
+
+    def members_after(self, program: str, period: str, cursor: str | None, limit: int) -> Sequence[Payout]:
+        after = (each for each in self.members(program, period) if cursor is None or member_key(each) > cursor)
+        return list(islice(after, limit))
+
+    def parts(self, program: str, period: str) -> Sequence[Part]:
+        return [part for _, part in sorted(self._parts[program, period].items())]
+
+    def part(self, program: str, period: str, after: str) -> Part | None:
+        return self._parts[program, period].get(after)
+
+    def commit_part(self, part: Part) -> None:
+        known = self.part(part.program, part.period, part.after)
+        if known is None or known.version != part.version - 1:
+            raise Stale("part_changed", "The part was asked in the meantime.")
+        self._parts[part.program, part.period][part.after] = part
+        if part.ended:
+            del self._parts[part.program, part.period][part.after]

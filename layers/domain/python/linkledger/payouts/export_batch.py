@@ -1,9 +1,10 @@
 """What a file of payments holds: the sealed payouts that are still to be transferred, each with its bank details."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from linkledger.errors import Refused
-from linkledger.payouts.batch import Batch
+from linkledger.payouts.batch import Batch, refuse_difference, seal_of
 from linkledger.payouts.method import PayoutMethod
 from linkledger.payouts.payout import Payout, PayoutStatus
 from linkledger.payouts.ports import PayoutStore
@@ -31,24 +32,39 @@ class BatchExport:
         """What the file comes to, in minor units of the batch's unit."""
         return sum(each.payout.amount for each in self.transfers)
 
+    @property
+    def payouts(self) -> list[str]:
+        """The ids of what is transferred, in the order of the files."""
+        return [each.payout.id for each in self.transfers]
+
+
+def transferred(payouts: PayoutStore, program: str, period: str) -> list[str]:
+    """The ids of a batch's payouts that are not voided, in the order of the files."""
+    return [each.id for each in payouts.members(program, period) if each.status is not PayoutStatus.VOIDED]
+
 
 def export_of(payouts: PayoutStore, policy: SealPolicy, batch: Batch) -> BatchExport:
     """The transfers of a sealed batch, settled ones among them.
 
-    Raises Refused with the code of the first payout that must not be paid, by the methods of when it was sealed and the
-    blocks of now: void that payout, or wait.
+    Raises Conflict ``batch_changed`` where the payouts are not what was sealed, and Refused with the code of the first
+    one that must not be paid, by the methods of when it was sealed and the blocks of now: void it, or wait.
     """
     assert batch.sealed is not None
-    transfers, voided = [], []
-    for each in payouts.members(batch.program, batch.period):
-        if each.status is PayoutStatus.VOIDED:
-            voided.append(each)
-            continue
-        found = policy.reason_to_leave_out(each, batch.sealed.at)
-        if found is not None:
-            raise _refused(each, found)
-        method = policy.method_of(each, batch.sealed.at) if each.to.kind == "bank" else None
-        transfers.append(Transfer(each, method))
+    looks = policy.looks(payouts.members(batch.program, batch.period), batch.sealed.at)
+    transfers: list[Transfer] = []
+    voided: list[Payout] = []
+
+    def sorted_out() -> Iterator[Payout]:
+        for each in looks:
+            if each.payout.status is PayoutStatus.VOIDED:
+                voided.append(each.payout)
+            elif each.left_out is not None:
+                raise _refused(each.payout, each.left_out)
+            else:
+                transfers.append(Transfer(each.payout, each.method))
+            yield each.payout
+
+    refuse_difference(batch, seal_of(sorted_out()))
     return BatchExport(batch, tuple(transfers), tuple(voided))
 
 

@@ -1,135 +1,133 @@
-"""Gathering a batch in slices: each is one small commit with the place where the next one goes on."""
+"""Gathering a batch in small commits, each with the place where the next one goes on: cut, ask, take."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from itertools import islice
 
-from linkledger.errors import Refused, Stale
-from linkledger.ids import payout_id
-from linkledger.ledger.accounts import Balance
-from linkledger.ledger.entries import AccountKey
+from linkledger.errors import Stale
+from linkledger.payouts.asking import Asking
 from linkledger.payouts.batch import Batch
-from linkledger.payouts.due import due
+from linkledger.payouts.parts import ACCOUNTS_IN_A_PART, Part, PartQueue
 from linkledger.payouts.payout import Payout, PayoutStatus, Step
-from linkledger.payouts.ports import BatchChange, member_key
-from linkledger.payouts.request_payout import PayoutDesk, PayoutRequest
+from linkledger.payouts.ports import BatchChange, PayoutEffect, member_key
+from linkledger.payouts.postings import account_of
 from linkledger.program_time import month_end
-from linkledger.terms.document import Terms
 
 TAKEN_AT_ONCE = 45
 """Taking a payout is two items of a transaction, and DynamoDB takes 100 items in one."""
 
-ASKED_PER_COMMIT = 500
-"""So many accounts are looked at again, at most, by a run that goes on after one that was killed."""
-
-_ASKING, _TAKING = "ask:", "take:"
+_CUTTING, _ASKING, _TAKING = "cut:", "ask", "take:"
 
 
 @dataclass(frozen=True)
 class Gathering:
-    """One month's batch of one program, being made by ``step``."""
+    """One month's batch of one program, being made by ``step``.
 
-    desk: PayoutDesk
-    terms: Terms
-    period: str
+    An automatic batch first cuts the partners into parts, then waits until all parts were asked: by workers where
+    there is a ``queue``, else one after the other. What is open is taken last.
+    """
+
+    asking: Asking
     step: Step
+    queue: PartQueue | None
 
-    @property
-    def automatic(self) -> bool:
-        """Whether payouts are requested for everybody, and a batch is made even if nobody's was."""
-        return self.terms.payout.mode == "automatic"
-
-    def run(self, most: int | None) -> Batch | None:
-        """Goes on until the batch is complete, or about ``most`` accounts and payouts were looked at.
+    def run(self, go_on: Callable[[], bool]) -> Batch | None:
+        """Goes on until the batch is complete, its parts were sent to the queue, or ``go_on`` says no after a commit.
 
         A batch on request exists from its first payout on: None if there was none. What is requested behind the
         cursor waits for the next batch.
         """
         batch = self._stored() or self._new()
-        done = 0
-        while batch.cursor is not None and (most is None or done < most or not batch.version):
+        while batch.cursor is not None:
             try:
-                if (cursor := batch.cursor).startswith(_ASKING):
-                    left = ASKED_PER_COMMIT if most is None else max(min(most - done, ASKED_PER_COMMIT), 1)
-                    batch, looked_at = self._ask(batch, cursor.removeprefix(_ASKING), left)
-                else:
-                    batch, looked_at = self._take(batch, cursor.removeprefix(_TAKING))
+                batch, sent = self._next(batch)
             except Stale:  # another run was faster: go on where it stands
-                batch, looked_at = self._stored() or self._new(), 1
-            done += looked_at
+                batch, sent = self._stored() or self._new(), False
+            if sent or (batch.version and not go_on()):
+                break
         return batch if batch.version else None
 
-    @cached_property
-    def _accounts(self) -> Sequence[tuple[AccountKey, Balance]]:
-        """By recipient, as they were when this run began to ask."""
-        found = self.desk.accounts.accounts_of(self.terms.program, self.terms.unit)
-        return sorted(found, key=lambda each: each[0].recipient)
+    def _next(self, batch: Batch) -> tuple[Batch, bool]:
+        """The batch after one commit; whether all that is left of it to be asked is in the queue."""
+        cursor = batch.cursor or ""
+        if cursor.startswith(_CUTTING):
+            return self._cut(batch, cursor.removeprefix(_CUTTING)), False
+        if cursor != _ASKING:
+            return self._take(batch, cursor.removeprefix(_TAKING)), False
+        parts = self.asking.desk.payouts.parts(batch.program, batch.period)
+        if not parts:
+            return self._commit(replace(batch, cursor=_TAKING)), False
+        if len(parts) > 1 and self.queue is not None:
+            self.queue.send(parts, self.step.at)
+            return batch, True
+        self.asking.some(parts[0])
+        return batch, False
 
     def _stored(self) -> Batch | None:
-        return self.desk.payouts.batch(self.terms.program, self.period)
+        return self.asking.desk.payouts.batch(self.asking.terms.program, self.asking.period)
 
     def _new(self) -> Batch:
-        cursor = _ASKING if self.automatic else _TAKING
-        return Batch(self.terms.program, self.period, self.terms.unit, self.step, cursor)
+        terms = self.asking.terms
+        cursor = _CUTTING if self._automatic else _TAKING
+        return Batch(terms.program, self.asking.period, terms.unit, self.step, cursor)
 
-    def _ask(self, batch: Batch, after: str, most: int) -> tuple[Batch, int]:
-        """Requests what is due of the next accounts."""
-        start = bisect_right(self._accounts, after, key=lambda each: each[0].recipient)
-        slice_ = self._accounts[start : start + most]
-        bank = self.terms.payout.destination("bank")
-        least = max(bank.minimum if bank is not None else 0, 1)
-        for account, balance in slice_:
-            if balance.available >= least and self._is_active(account.recipient):
-                amount = due(self.desk.accounts, account, self._ended, self.step.at)
-                if amount >= least:
-                    self._request(account.recipient, amount)
-        ended = start + len(slice_) >= len(self._accounts)
-        cursor = _TAKING if ended else _ASKING + slice_[-1][0].recipient
-        return self._commit(replace(batch, cursor=cursor)), len(slice_)
+    @property
+    def _automatic(self) -> bool:
+        """Whether payouts are requested for everybody, and a batch is made even if nobody's was."""
+        return self.asking.terms.payout.mode == "automatic"
 
-    def _take(self, batch: Batch, after: str) -> tuple[Batch, int]:
+    def _cut(self, batch: Batch, after: str) -> Batch:
+        """Makes the next accounts a part of their own, if anything may be due to one of them."""
+        slice_ = list(islice(self.asking.accounts(after), ACCOUNTS_IN_A_PART))
+        ended = len(slice_) < ACCOUNTS_IN_A_PART
+        last = slice_[-1][0].recipient if slice_ else after
+        due = any(self.asking.may_be_due(balance) for _, balance in slice_)
+        parts = (Part(batch.program, batch.period, after, last, after),) if due else ()
+        return self._commit(replace(batch, cursor=_ASKING if ended else _CUTTING + last), parts=parts)
+
+    def _take(self, batch: Batch, after: str) -> Batch:
         """Takes the next open payouts into the batch."""
-        found = self.desk.payouts.open_after(self.terms.program, after or None, TAKEN_AT_ONCE)
+        found = self.asking.desk.payouts.open_after(batch.program, after or None, TAKEN_AT_ONCE)
+        waiting = [each for each in found if self._waits(each)]
         taken = [
-            replace(each, status=PayoutStatus.BATCHED, period=self.period, reason=None, last=self.step)
-            for each in found
-            if each.status is PayoutStatus.REQUESTED
-            and (self.automatic or each.requested_at < self._ended)
-            and self._is_active(each.partner)
+            replace(each, status=PayoutStatus.BATCHED, period=batch.period, reason=None, last=self.step)
+            for each in waiting
+            if self._may_be_paid(each)
         ]
-        ended = len(found) < TAKEN_AT_ONCE
         gathered = replace(
             batch,
             prepared=self.step,
-            cursor=None if ended else _TAKING + member_key(found[-1]),
+            cursor=None if len(found) < TAKEN_AT_ONCE else _TAKING + member_key(found[-1]),
             count=batch.count + len(taken),
             total=batch.total + sum(each.amount for each in taken),
         )
-        if not (taken or batch.version or self.automatic):
-            return gathered, len(found)
-        return self._commit(gathered, *taken), max(len(found), 1)
+        if not (taken or batch.version or self._automatic):
+            return gathered
+        return self._commit(gathered, *taken)
 
-    def _commit(self, batch: Batch, *taken: Payout) -> Batch:
+    def _waits(self, payout: Payout) -> bool:
+        """Whether it waits for this batch."""
+        if payout.status is not PayoutStatus.REQUESTED or not (self._automatic or payout.requested_at < self._ended):
+            return False
+        partner = self.asking.desk.partners.get(payout.program, payout.partner)
+        return partner is not None and partner.is_paid
+
+    def _may_be_paid(self, payout: Payout) -> bool:
+        """Looks at the account, unless that was done when this batch asked; the payout keeps why it is left out."""
+        if self.asking.asked_for(payout):
+            return True
+        reason = self.asking.check(account_of(payout), self.step.at)
+        if reason is not None and reason != payout.reason:
+            left = replace(payout, reason=reason, last=self.step)
+            self.asking.desk.payouts.commit(PayoutEffect(left, PayoutStatus.REQUESTED))
+        return reason is None
+
+    def _commit(self, batch: Batch, *taken: Payout, parts: tuple[Part, ...] = ()) -> Batch:
         changed = replace(batch, version=batch.version + 1)
-        self.desk.payouts.commit_batch(BatchChange(changed, taken))
+        self.asking.desk.payouts.commit_batch(BatchChange(changed, taken, parts=parts))
         return changed
-
-    def _request(self, partner: str, amount: int) -> None:
-        """Requests unless an earlier run did, whatever the balance was then; a refusal is kept and stops no other."""
-        request = PayoutRequest(self.terms.program, partner, amount, "bank", f"batch-{self.period}")
-        payout = payout_id(request.program, request.partner, request.idempotency_key)
-        known = self.desk.payouts.get(request.program, request.partner, payout)
-        if known is None or known.status is PayoutStatus.REFUSED:
-            with suppress(Refused):
-                self.desk.request(request, self.step.at)
-
-    def _is_active(self, partner_id: str) -> bool:
-        partner = self.desk.partners.get(self.terms.program, partner_id)
-        return partner is not None and partner.status == "active"
 
     @property
     def _ended(self) -> datetime:
-        return month_end(self.period, self.terms.time_zone)
+        return month_end(self.asking.period, self.asking.terms.time_zone)

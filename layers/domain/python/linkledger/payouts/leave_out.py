@@ -7,7 +7,7 @@ from linkledger.payouts.batch import Batch
 from linkledger.payouts.gather import TAKEN_AT_ONCE
 from linkledger.payouts.payout import Payout, PayoutStatus, Step
 from linkledger.payouts.ports import BatchChange, PayoutStore
-from linkledger.payouts.seal_policy import SealPolicy
+from linkledger.payouts.seal_policy import Look, SealPolicy
 
 
 def leave_out(payouts: PayoutStore, policy: SealPolicy, batch: Batch, step: Step) -> Batch:
@@ -15,7 +15,8 @@ def leave_out(payouts: PayoutStore, policy: SealPolicy, batch: Batch, step: Step
 
     Raises Stale when the batch or one of its payouts moved on.
     """
-    leaving = (_leaving(policy, each, step) for each in payouts.members(batch.program, batch.period))
+    looks = policy.looks(payouts.members(batch.program, batch.period), step.at)
+    leaving = (_leaving(each, step) for each in looks)
     for left in batched((each for each in leaving if each is not None), TAKEN_AT_ONCE, strict=False):
         batch = replace(
             batch,
@@ -27,11 +28,10 @@ def leave_out(payouts: PayoutStore, policy: SealPolicy, batch: Batch, step: Step
     return batch
 
 
-def _leaving(policy: SealPolicy, payout: Payout, step: Step) -> Payout | None:
+def _leaving(look: Look, step: Step) -> Payout | None:
     """The payout as it is outside the batch; None where it stays."""
-    if payout.status is PayoutStatus.VOIDED:
-        return replace(payout, period=None)
-    left_out = policy.reason_to_leave_out(payout, step.at)
-    if left_out is None:
+    if look.payout.status is PayoutStatus.VOIDED:
+        return replace(look.payout, period=None)
+    if look.left_out is None:
         return None
-    return replace(payout, status=PayoutStatus.REQUESTED, period=None, reason=left_out.message, last=step)
+    return replace(look.payout, status=PayoutStatus.REQUESTED, period=None, reason=look.left_out.message, last=step)

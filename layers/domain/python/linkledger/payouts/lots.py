@@ -29,8 +29,6 @@ def settle_debts(account: AccountKey, lots: Sequence[Lot]) -> tuple[LotChange, .
     """
     owed = [lot for lot in lots if lot.remaining < 0]
     left = [lot for lot in lots if lot.remaining > 0][: LOTS_PER_PAYOUT - 1]
-    if not owed or not left:
-        return ()
     debts = owed[: LOTS_PER_PAYOUT - len(left)]
     paid = min(sum(-lot.remaining for lot in debts), sum(lot.remaining for lot in left))
     return (*_take(account, left, paid), *_give(account, debts, paid))

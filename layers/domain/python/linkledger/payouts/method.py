@@ -1,9 +1,9 @@
 """Where a partner's bank payouts go, in versions, so that a batch keeps the one that it was sealed with."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal, Protocol, get_args
 
 from linkledger.errors import Conflict, FieldFault, Invalid, Stale
@@ -12,6 +12,10 @@ MethodKind = Literal["sepa", "paypal", "wise", "plain"]
 KINDS: Final[tuple[MethodKind, ...]] = get_args(MethodKind)
 _IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_BIC: Final = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
+
+COOL_OFF_HOURS: Final = 72
+"""How long a new version is not paid to: an account taken over must not be emptied before its owner notices (P6)."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,9 @@ class MethodReader(Protocol):
     def versions(self, program: str, partner: str) -> Sequence[PayoutMethod]:
         """Oldest first."""
 
+    def of_partners(self, program: str, partners: Sequence[str]) -> Mapping[str, Sequence[PayoutMethod]]:
+        """The versions of some partners, read together; who has none may be missing."""
+
 
 class MethodStore(MethodReader, Protocol):
     """Methods, to which versions are added."""
@@ -47,10 +54,20 @@ class MethodStore(MethodReader, Protocol):
         """Raises Stale when the version is there already."""
 
 
-def in_force(methods: MethodReader, program: str, partner: str, at: datetime) -> PayoutMethod | None:
-    """The version that holds at that instant; None before the first."""
-    held = [each for each in methods.versions(program, partner) if each.since is not None and each.since <= at]
+def in_force(versions: Sequence[PayoutMethod], at: datetime) -> PayoutMethod | None:
+    """Which of a partner's versions holds at that instant; None before the first."""
+    held = [each for each in versions if each.since is not None and each.since <= at]
     return held[-1] if held else None
+
+
+def paid_to_from(method: PayoutMethod, hours: int = COOL_OFF_HOURS) -> datetime | None:
+    """From when on a stored version is paid to; None for one that is not stored."""
+    return method.since + timedelta(hours=hours) if method.since is not None else None
+
+
+def has_check_digits(iban: str) -> bool:
+    """Whether the check digits of an IBAN without blanks are right (ISO 13616 with ISO 7064, mod 97-10)."""
+    return int("".join(str(int(each, 36)) for each in iban[4:] + iban[:4])) % 97 == 1
 
 
 def change_method(methods: MethodStore, wanted: PayoutMethod, by: str, now: datetime) -> PayoutMethod:
@@ -101,8 +118,13 @@ def _faults(wanted: PayoutMethod) -> list[FieldFault]:
         faults.append(FieldFault("email", "a paypal method needs it"))
     if wanted.kind == "wise" and not (wanted.iban or wanted.email):
         faults.append(FieldFault("iban", "a wise method needs it, or an e-mail address"))
-    if wanted.iban and not _IBAN.fullmatch(_compact(wanted.iban) or ""):
+    iban, bic = _compact(wanted.iban), _compact(wanted.bic)
+    if iban and not _IBAN.fullmatch(iban):
         faults.append(FieldFault("iban", "is no IBAN: write country, check digits and account"))
+    elif iban and not has_check_digits(iban):
+        faults.append(FieldFault("iban", "its check digits are wrong: compare it with your bank's"))
+    if bic and not _BIC.fullmatch(bic):
+        faults.append(FieldFault("bic", "is no BIC: write its 8 or 11 characters"))
     if wanted.email and not _EMAIL.fullmatch(wanted.email):
         faults.append(FieldFault("email", "is no e-mail address"))
     return faults

@@ -53,7 +53,7 @@ def quote(
             found.append(_discount(terms, reward, _bound(terms, state, event, brought_by), event, purchase))
     discount = min(sum(less for less, _ in found), purchase)
     pays = purchase - discount
-    points = min(spendable(terms, held_points, purchase), pays // terms.points.worth) if terms.points else 0
+    points = min(spendable(terms, held_points, pays), pays // terms.points.worth) if terms.points else 0
     return Quote(purchase, discount, pays, points, tuple(finding for _, finding in found))
 
 

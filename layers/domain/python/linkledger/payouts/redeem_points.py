@@ -1,15 +1,18 @@
 """Redeeming points: they pay part of a purchase, at once and at most the share that the terms allow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from linkledger.earning.ports import TermsStore
-from linkledger.errors import Refused, Stale
+from linkledger.earning.ports import PartnerReader, TermsStore
+from linkledger.errors import Conflict, NotFound, Refused, Stale
 from linkledger.ids import payout_id
+from linkledger.ledger.blocks import BlockReader
 from linkledger.money import POINTS, format_amount
+from linkledger.payouts.lots import give_back, uses_of
 from linkledger.payouts.payout import PURCHASE, Payout, PayoutStatus, same_request
 from linkledger.payouts.ports import AccountReader, PayoutEffect, PayoutStore
-from linkledger.payouts.postings import account_of, redeem_entry
+from linkledger.payouts.postings import account_of, redeem_entry, return_entries
+from linkledger.payouts.request_rules import refuse_blocked, refuse_unpaid
 from linkledger.payouts.spending import lots_spent
 from linkledger.terms.document import Terms
 
@@ -30,6 +33,11 @@ class Redemption:
     purchase: int
     idempotency_key: str
 
+    @property
+    def id(self) -> str:
+        """The redemption's id before it happens."""
+        return payout_id(self.program, f"{self.recipient}#{PURCHASE}", self.idempotency_key)
+
 
 @dataclass(frozen=True)
 class RedemptionDesk:
@@ -38,17 +46,20 @@ class RedemptionDesk:
     terms: TermsStore
     accounts: AccountReader
     payouts: PayoutStore
+    blocks: BlockReader
+    partners: PartnerReader
 
     def redeem(self, redemption: Redemption, now: datetime) -> Payout:
         """Takes the points out of the balance; again, with the same key, changes nothing.
 
-        Raises Refused ``no_points``, ``amount_not_positive``, ``over_share``, ``insufficient_balance``, Conflict
-        ``idempotency_conflict``. Source: PROGRAMS.md zenden, apteka, ostrovok.
+        Raises Refused ``no_points``, ``amount_not_positive``, ``over_share``, ``insufficient_balance``,
+        ``recipient_blocked``, ``partner_not_active``, Conflict ``redemption_returned``, ``idempotency_conflict``.
+        Source: PROGRAMS.md zenden, apteka, ostrovok.
         """
         terms = self.terms.current(redemption.program).terms
         program, recipient = redemption.program, redemption.recipient
         wanted = Payout(
-            id=payout_id(program, f"{recipient}#{PURCHASE}", redemption.idempotency_key),
+            id=redemption.id,
             program=program,
             partner=recipient,
             unit=POINTS,
@@ -62,16 +73,41 @@ class RedemptionDesk:
         for _ in range(TRIES):
             known = self.payouts.get(program, recipient, wanted.id)
             if known is not None:
-                return same_request(known, wanted)
+                return _still_redeemed(same_request(known, wanted))
+            partner = self.partners.get(program, recipient)
+            if partner is not None:
+                refuse_unpaid(partner)
             self._check(terms, wanted, redemption.purchase)
+            refuse_blocked(self.blocks, account_of(wanted))
             entries = (redeem_entry(wanted, redemption.purchase, now),)
             try:
                 lots = lots_spent(terms, self.accounts, self.payouts, wanted, None).lots
-                self.payouts.commit(PayoutEffect(wanted, None, entries, lots, wanted.amount))
+                redeemed = replace(wanted, used=uses_of(lots))
+                self.payouts.commit(PayoutEffect(redeemed, None, entries, lots, wanted.amount))
             except Stale:
                 continue
-            return wanted
+            return redeemed
         raise Stale("account_busy", "The balance kept changing; redeem again.")
+
+    def give_back(self, program: str, recipient: str, redemption: str, now: datetime) -> tuple[Payout, Payout]:
+        """Makes the points of a cancelled purchase available again; the redemption before and after.
+
+        Again moves nothing twice. Raises NotFound ``unknown_redemption``.
+        """
+        for _ in range(TRIES):
+            known = self.payouts.get(program, recipient, redemption)
+            if known is None or not known.redeems:
+                raise NotFound("unknown_redemption", f"Nobody of that name redeemed {redemption!r} in {program}.")
+            if known.status is PayoutStatus.RETURNED:
+                return known, known
+            account, back = account_of(known), replace(known, status=PayoutStatus.RETURNED)
+            lots = give_back(account, self.payouts.lots_of(account, [each.lot for each in known.used]), known.used)
+            try:
+                self.payouts.commit(PayoutEffect(back, known.status, return_entries(back, now), lots))
+            except Stale:
+                continue
+            return known, back
+        raise Stale("account_busy", "The balance kept changing; return it again.")
 
     def _check(self, terms: Terms, wanted: Payout, purchase: int) -> None:
         if terms.points is None:
@@ -85,6 +121,13 @@ class RedemptionDesk:
         held = self.accounts.balance(account_of(wanted)).available
         if held < wanted.amount:
             raise Refused("insufficient_balance", f"amount: {held} points are available; redeem at most that.")
+
+
+def _still_redeemed(known: Payout) -> Payout:
+    """A shop must not take a returned redemption for points that were spent."""
+    if known.status is PayoutStatus.RETURNED:
+        raise Conflict("redemption_returned", f"Redemption {known.id} was returned: redeem under a new key.")
+    return known
 
 
 def most_points(terms: Terms, purchase: int) -> int:

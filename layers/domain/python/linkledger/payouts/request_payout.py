@@ -6,6 +6,7 @@ from datetime import datetime
 from linkledger.earning.ports import PartnerReader, TermsStore
 from linkledger.errors import NotFound, Refused, Stale
 from linkledger.ids import payout_id
+from linkledger.ledger.blocks import BlockReader
 from linkledger.ledger.entries import Entry
 from linkledger.money import format_amount
 from linkledger.partners.partner import Partner
@@ -14,7 +15,7 @@ from linkledger.payouts.lots import uses_of
 from linkledger.payouts.payout import Payout, PayoutStatus, Target, same_request
 from linkledger.payouts.ports import AccountReader, PayoutEffect, PayoutStore
 from linkledger.payouts.postings import account_of, bonus_entry, reserve_entry, settle_entry
-from linkledger.payouts.request_rules import destination_of
+from linkledger.payouts.request_rules import destination_of, refuse_blocked
 from linkledger.payouts.spending import lots_spent
 from linkledger.payouts.window import covered_until
 from linkledger.terms.document import Terms
@@ -33,6 +34,14 @@ class PayoutRequest:
     to: str
     idempotency_key: str
     comment: str | None = None
+    for_batch: bool = False
+    """Whether the schedule asks, whose ids no key of a partner's gives."""
+
+    @property
+    def id(self) -> str:
+        """The payout's id before it happens."""
+        owner = f"{self.partner}#batch" if self.for_batch else self.partner
+        return payout_id(self.program, owner, self.idempotency_key)
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class PayoutDesk:
     partners: PartnerReader
     accounts: AccountReader
     payouts: PayoutStore
+    blocks: BlockReader
 
     def request(self, request: PayoutRequest, now: datetime) -> Payout:
         """Reserves the amount for its batch (bank), or moves it at once (balance, top-up).
@@ -55,7 +65,7 @@ class PayoutDesk:
         if partner is None:
             raise NotFound("unknown_partner", f"Program {request.program} has no partner {request.partner!r}.")
         wanted = Payout(
-            id=payout_id(request.program, request.partner, request.idempotency_key),
+            id=request.id,
             program=request.program,
             partner=request.partner,
             unit=terms.unit,
@@ -78,6 +88,8 @@ class PayoutDesk:
             if known is not None and known.status is not PayoutStatus.REFUSED:
                 return same_request(known, wanted)
             destination = destination_of(terms, partner, wanted, now)
+            if destination.immediate:
+                refuse_blocked(self.blocks, account_of(wanted))
             self._check_balance(terms, wanted, now)
             try:
                 effect = self._effect(terms, destination, wanted, known, now)

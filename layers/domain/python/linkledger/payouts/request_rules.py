@@ -1,11 +1,14 @@
 """What the terms say to a request of a payout: the destination that takes it, or the rule that refuses it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from linkledger.errors import Refused
+from linkledger.ledger.blocks import BLOCKED, BlockReader
+from linkledger.ledger.entries import AccountKey
 from linkledger.money import format_amount
 from linkledger.partners.partner import Partner
+from linkledger.payouts.method import COOL_OFF_HOURS
 from linkledger.payouts.payout import Payout
 from linkledger.payouts.window import not_open_until
 from linkledger.program_time import format_instant
@@ -17,12 +20,10 @@ def destination_of(terms: Terms, partner: Partner, wanted: Payout, now: datetime
     """The destination that takes the payout.
 
     Raises Refused ``partner_not_active``, ``inside_only``, ``target_not_in_terms``, ``payout_not_open``,
-    ``amount_not_positive``, ``below_minimum``, ``not_own_account``.
+    ``amount_not_positive``, ``below_minimum``, ``not_own_account``, ``account_cools_off``.
     Source: PROGRAMS.md bet-n-joy 5 and 6, keycrm 7 and 8, ostrovok.
     """
-    if partner.status != "active":
-        message = f"Partner {partner.id} is {partner.status}; only active partners are paid out."
-        raise Refused("partner_not_active", message)
+    refuse_unpaid(partner)
     destination = _destination(terms.payout, wanted)
     _check_window(terms.payout, now)
     if wanted.amount <= 0:
@@ -30,9 +31,29 @@ def destination_of(terms: Terms, partner: Partner, wanted: Payout, now: datetime
     if wanted.amount < destination.minimum:
         least = format_amount(destination.minimum, terms.unit)
         raise Refused("below_minimum", f"amount: {least} is the least that is paid out to {destination.kind}.")
-    if destination.own_account_only and wanted.to.account != partner.account:
-        raise Refused("not_own_account", f"to: a top-up goes to the partner's own account {partner.account} alone.")
+    if destination.own_account_only:
+        _check_own_account(partner, wanted, now)
     return destination
+
+
+def refuse_unpaid(partner: Partner) -> None:
+    """Raises Refused ``partner_not_active`` for one that is paid nothing now."""
+    if not partner.is_paid:
+        raise Refused("partner_not_active", unpaid(partner))
+
+
+def unpaid(partner: Partner) -> str:
+    """Why a partner is paid nothing, in words."""
+    return f"Partner {partner.id} is {partner.status}; only active partners are paid out."
+
+
+def refuse_blocked(blocks: BlockReader, account: AccountKey) -> None:
+    """What is moved at once never meets the look at a batch, so it is refused here (P6).
+
+    Raises Refused ``recipient_blocked``.
+    """
+    if blocks.standing_block(account) is not None:
+        raise Refused("recipient_blocked", BLOCKED)
 
 
 def _destination(payout: PayoutTerms, wanted: Payout) -> Destination:
@@ -44,6 +65,21 @@ def _destination(payout: PayoutTerms, wanted: Payout) -> Destination:
         kinds = ", ".join(each.kind for each in payout.destinations)
         raise Refused("target_not_in_terms", f"to: these terms pay out to {kinds}, not to {wanted.to.kind}.")
     return destination
+
+
+def _check_own_account(partner: Partner, wanted: Payout, now: datetime) -> None:
+    """An account put in the place of another cools off as a payout method does: what is paid at once never meets the
+    batch that would wait (P6). The one of the enrollment doesn't: nothing was earned yet that it could empty."""
+    if wanted.to.account != partner.account:
+        raise Refused("not_own_account", f"to: a top-up goes to the partner's own account {partner.account} alone.")
+    if partner.account_since is None:
+        return
+    ready = partner.account_since + timedelta(hours=COOL_OFF_HOURS)
+    if now < ready:
+        message = (
+            f"to: the account changed less than {COOL_OFF_HOURS} hours ago: ask again from {format_instant(ready)} on."
+        )
+        raise Refused("account_cools_off", message, facts={"paid_to_from": format_instant(ready)})
 
 
 def _check_window(payout: PayoutTerms, now: datetime) -> None:

@@ -7,12 +7,15 @@ from datetime import datetime
 
 from linkledger.earning.ports import ClosingReader
 from linkledger.errors import Conflict, NotFound, Refused, Stale
-from linkledger.payouts.batch import Batch, seal_of
-from linkledger.payouts.export_batch import BatchExport, export_of
+from linkledger.payouts.asking import Asking, PaymentCheck
+from linkledger.payouts.batch import Batch, refuse_difference, seal_of
+from linkledger.payouts.export_batch import BatchExport, export_of, transferred
 from linkledger.payouts.gather import Gathering
 from linkledger.payouts.leave_out import leave_out
+from linkledger.payouts.parts import PartQueue
 from linkledger.payouts.payout import SCHEDULE, Step
 from linkledger.payouts.ports import BatchChange
+from linkledger.payouts.reconciled import ReconciledMonths, is_reconciled
 from linkledger.payouts.request_payout import PayoutDesk
 from linkledger.payouts.seal_policy import SealPolicy
 from linkledger.payouts.transfer import TransferDesk
@@ -21,33 +24,66 @@ from linkledger.payouts.window import opens_at
 TRIES = 20
 
 
+def _always() -> bool:
+    return True
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class BatchDesk:
-    """Everything that batches read and write. Each step again, or twice at once, changes nothing."""
+    """Everything that batches read and write. Each step again, or twice at once, changes nothing.
+
+    Without ``reconciled``, events are settled before anything else is done, as in a simulation; without a ``queue``,
+    partners are asked one after the other. ``check`` looks at every account before it is part of a batch.
+    """
 
     desk: PayoutDesk
     closings: ClosingReader
     policy: SealPolicy = field(default_factory=SealPolicy)
+    reconciled: ReconciledMonths | None = None
+    queue: PartQueue | None = None
+    check: PaymentCheck = _nothing
 
-    def run(self, program: str, now: datetime, most: int | None = None) -> Batch | None:
+    def run(self, program: str, now: datetime, go_on: Callable[[], bool] = _always) -> Batch | None:
         """Gathers the batch of the last closed month once its payout day has come; what stopped halfway comes first.
 
         Automatic programs request what was earned until the month ended, for every partner whose sum of it reaches the
-        minimum, once a month; programs on request take what active partners requested before the month ended. About
-        ``most`` accounts and payouts are looked at (None: all); a batch with a ``cursor`` goes on in the next run.
+        minimum, once a month; programs on request take what active partners requested before the month ended. Between
+        two commits ``go_on`` says whether there is time left; a batch with a ``cursor`` goes on in the next run.
         Returns None while there is nothing to do. Source: PROGRAMS.md yourhosting 3.
         """
         terms = self.desk.terms.current(program).terms
         period = self.closings.months_closed_through(program)
         if terms.payout.destination("bank") is None or period is None or now < opens_at(terms, period):
             return None
+        if self.reconciled is not None and not is_reconciled(self.reconciled, program, period):
+            return None
         known = self.desk.payouts.batches(program)
         halfway = [each.period for each in known if each.cursor is not None and each.period < period]
         for each in (*halfway, period):
-            batch = Gathering(self.desk, terms, each, Step(SCHEDULE, now)).run(most)
+            batch = Gathering(self._asking(program, each, now), Step(SCHEDULE, now), self.queue).run(go_on)
             if batch is not None and batch.cursor is not None:
                 break
         return batch
+
+    def ask(
+        self, program: str, period: str, after: str, now: datetime, go_on: Callable[[], bool] = _always
+    ) -> Batch | None:
+        """Asks the partners of one part of a batch; whoever ends the last part goes on with the batch.
+
+        Returns what ``run`` does, None while other parts are still being asked. Raises Stale while accounts keep
+        changing: deliver the part again.
+        """
+        part = self.desk.payouts.part(program, period, after)
+        if part is not None:
+            self._asking(program, period, now).whole(part)
+        return None if self.desk.payouts.parts(program, period) else self.run(program, now, go_on)
+
+    def _asking(self, program: str, period: str, now: datetime) -> Asking:
+        return Asking(self.desk, self.check, self.desk.terms.current(program).terms, period, now)
 
     def seal(self, program: str, period: str, step: Step) -> Batch:
         """Fixes what is transferred; what the policy holds back is requested again and waits for the next batch.
@@ -84,54 +120,86 @@ class BatchDesk:
 
         return self._do(program, period, decide)
 
-    def export(self, program: str, period: str, step: Step) -> BatchExport:
-        """Marks an approved batch as exported and returns what its file holds; again returns the same.
+    def check_export(self, program: str, period: str, form: str = "") -> BatchExport:
+        """What the files of an approved batch hold; again returns the same, and nothing is written.
 
-        What comes of the file is the caller's: pay by a file only that was written completely. Raises NotFound
-        ``unknown_batch``, Conflict ``batch_not_approved``, ``batch_changed``, Refused ``recipient_blocked``,
-        ``no_payout_method`` or ``payout_method_cools_off``; then nothing is exported.
+        ``form`` names the files' format with all that they say beside the payments. Raises NotFound ``unknown_batch``,
+        Conflict ``batch_not_approved``, ``batch_paid_by_hand``, ``batch_changed`` or ``batch_exported_otherwise``
+        (both files would pay), Refused ``partner_not_active``, ``recipient_blocked``, ``no_payout_method`` or
+        ``payout_method_cools_off``.
         """
+        batch = self._batch(program, period)
+        _check_exportable(batch, form)
+        return export_of(self.desk.payouts, self.policy, batch)
 
+    def export(
+        self,
+        program: str,
+        period: str,
+        step: Step,
+        write: Callable[[BatchExport], object] = _nothing,
+        form: str = "",
+    ) -> BatchExport:
+        """Has the files of an approved batch written, then marks it as exported; again writes the same.
+
+        ``write`` makes the files, proves them and stores them, or raises: then nothing is marked. What was voided in
+        that moment is found once nothing more can be, and the files are written again without it: pay by the files of
+        an export that returned. Raises what ``check_export`` does.
+        """
+        found = self.check_export(program, period, form)
+        write(found)
+        self._mark_exported(found, step, form)
+        if found.payouts != transferred(self.desk.payouts, program, period):
+            found = self.check_export(program, period, form)
+            write(found)
+        return replace(found, batch=self._batch(program, period))
+
+    def _mark_exported(self, found: BatchExport, step: Step, form: str) -> None:
         def decide(batch: Batch) -> Batch | None:
-            if batch.approved is None:
-                raise Conflict("batch_not_approved", f"Batch {period} is {batch.status}: have it approved first.")
-            self._verify(batch)
-            export_of(self.desk.payouts, self.policy, batch)
-            return None if batch.exported is not None or batch.settled is not None else replace(batch, exported=step)
+            _check_exportable(batch, form)
+            if (batch.digest, batch.sealed) != (found.batch.digest, found.batch.sealed):
+                message = f"Batch {batch.period} was sealed anew in the meantime: export it again."
+                raise Conflict("batch_changed", message)
+            return None if batch.exported is not None else replace(batch, exported=step, exported_as=form)
 
-        return export_of(self.desk.payouts, self.policy, self._do(program, period, decide))
+        self._do(found.batch.program, found.batch.period, decide)
 
-    def settle(self, program: str, period: str, step: Step) -> Batch:
+    def settle(self, program: str, period: str, step: Step, go_on: Callable[[], bool] = _always) -> Batch:
         """Marks every payout of an approved batch as paid, once the transfers are made; resumes where it stopped.
+
+        Between two payouts ``go_on`` says whether there is time left; a batch that is not settled then goes on at the
+        next call.
 
         Raises NotFound ``unknown_batch``, Conflict ``batch_not_approved``, or ``batch_changed`` when the payouts are
         not what was sealed.
         """
         transfers = TransferDesk(self.desk.payouts)
 
-        def decide(batch: Batch) -> Batch | None:
+        def begin(batch: Batch) -> Batch | None:
+            if batch.settling is not None:
+                return None
+            _check_approved(batch)
+            self._verify(batch)
+            return replace(batch, settling=step)
+
+        def end(batch: Batch) -> Batch | None:
             if batch.settled is not None:
                 return None
-            if batch.approved is None:
-                raise Conflict("batch_not_approved", f"Batch {period} is {batch.status}: have it approved first.")
-            self._verify(batch)
             for each in self.desk.payouts.members(program, period):
+                if not go_on():
+                    return None
                 transfers.settle(each, step)
             return replace(batch, settled=step)
 
-        return self._do(program, period, decide)
+        self._do(program, period, begin)
+        return self._do(program, period, end)
 
     def _verify(self, batch: Batch) -> None:
-        seal = seal_of(self.desk.payouts.members(batch.program, batch.period))
-        if (seal.count, seal.total, seal.digest) != (batch.count, batch.total, batch.digest):
-            message = f"The payouts of batch {batch.period} differ from what was sealed; nothing was done."
-            raise Conflict("batch_changed", message)
+        refuse_difference(batch, seal_of(self.desk.payouts.members(batch.program, batch.period)))
 
     def _do(self, program: str, period: str, decide: Callable[[Batch], Batch | None]) -> Batch:
         for _ in range(TRIES):
-            batch = self.desk.payouts.batch(program, period)
-            if batch is None:
-                raise NotFound("unknown_batch", f"Program {program} has no batch for {period}.")
+            batch = self._batch(program, period)
             with suppress(Stale):
                 after = decide(batch)
                 if after is None:
@@ -140,3 +208,24 @@ class BatchDesk:
                 self.desk.payouts.commit_batch(BatchChange(changed))
                 return changed
         raise Stale("batch_busy", f"Batch {period} kept changing; try again.")
+
+    def _batch(self, program: str, period: str) -> Batch:
+        batch = self.desk.payouts.batch(program, period)
+        if batch is None:
+            raise NotFound("unknown_batch", f"Program {program} has no batch for {period}.")
+        return batch
+
+
+def _check_exportable(batch: Batch, form: str) -> None:
+    _check_approved(batch)
+    if batch.exported is not None and batch.exported_as != form:
+        message = f"Batch {batch.period} was exported in another format or for another day: both files would pay."
+        raise Conflict("batch_exported_otherwise", message)
+    if batch.settling is not None and batch.exported is None:
+        message = f"Batch {batch.period} is being settled without an export: a file would pay it a second time."
+        raise Conflict("batch_paid_by_hand", message)
+
+
+def _check_approved(batch: Batch) -> None:
+    if batch.approved is None:
+        raise Conflict("batch_not_approved", f"Batch {batch.period} is {batch.status}: have it approved first.")

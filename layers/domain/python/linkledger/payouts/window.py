@@ -1,6 +1,6 @@
 """When payouts open: the payout day and hour of a month in the payout's own zone, for batches and for requests."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from linkledger.program_time import day_start, first_day, first_day_after, local_day, month_of
@@ -16,7 +16,8 @@ def opens_at(terms: Terms, period: str) -> datetime:
 def opens_in(payout: PayoutTerms, month: str) -> datetime:
     """The payout day and hour of that month in the payout's zone, as an instant in UTC.
 
-    An hour that a clock change skips comes right after it, one that it repeats counts the first time.
+    An hour that a clock change skips comes as much later as the clock is put forward; one that it repeats counts the
+    first time.
     """
     day = first_day(month).replace(day=payout.day)
     return datetime.combine(day, time(payout.hour), ZoneInfo(payout.time_zone)).astimezone(UTC)
@@ -41,3 +42,12 @@ def not_open_until(payout: PayoutTerms, now: datetime) -> datetime | None:
         return None
     opening = opens_in(payout, month_of(local_day(now, payout.time_zone)))
     return opening if now < opening else None
+
+
+def next_payout_day(terms: Terms, now: datetime) -> tuple[str, datetime]:
+    """The next payout day and hour after ``now``, in UTC, with the month ``2026-03`` that is paid out then."""
+    this = month_of(local_day(now, terms.payout.time_zone))
+    before = month_of(first_day(this) - timedelta(days=1))
+    if now < opens_at(terms, before):
+        return before, opens_at(terms, before)
+    return this, opens_at(terms, this)

@@ -43,6 +43,7 @@ class Passage:
         self._program.catch_up()
         if moment >= self._next_day:
             self._program.rollup.run(self._program.name, self._program.began, moment, most_days=_ALL_DAYS)
+            self._program.write_offs.run(self._program.name, moment)
             self._next_day = self._day_after(moment)
         if self._holds:
             self._program.maturity.run(self._program.name, moment)

@@ -26,7 +26,7 @@ def commission_rows(settled: Iterable[SettledEvent], now: datetime) -> list[Row]
 def _commission(settled: SettledEvent, line: Line, now: datetime) -> Row:
     held = line.matures_at is not None and line.matures_at > now
     return {
-        "id": commission_id(settled.event.id, line.rule, line.recipient),
+        "id": line.slot.entry_id(settled.event.id),
         "event": settled.event.id,
         "rule": line.rule,
         "recipient": plain_id(line.recipient),

@@ -8,24 +8,29 @@ from linkledger.earning.close_month import MonthDesk
 from linkledger.earning.events import Event
 from linkledger.earning.reconcile import Reconciler
 from linkledger.earning.settle_event import SettlementDesk
+from linkledger.ledger.audit import Auditor
 from linkledger.memory.book import InMemoryBook
+from linkledger.memory.checkpoints import InMemoryCheckpoints
 from linkledger.memory.clicks import InMemoryClicks
 from linkledger.memory.closings import InMemoryClosings
 from linkledger.memory.events import InMemoryEvents
+from linkledger.memory.leads import InMemoryLeads
 from linkledger.memory.ledger import InMemoryLedger
 from linkledger.memory.links import InMemoryLinks
 from linkledger.memory.partners import InMemoryPartners
-from linkledger.memory.payout_details import InMemoryMethods
+from linkledger.memory.payout_details import InMemoryBlocks, InMemoryMethods
 from linkledger.memory.payouts import InMemoryPayouts
 from linkledger.memory.people import InMemoryPeople
 from linkledger.memory.raw_items import InMemoryRawItems
 from linkledger.memory.stats import InMemoryStats
 from linkledger.memory.terms import InMemoryTerms
+from linkledger.memory.write_offs import InMemoryWriteOffs
 from linkledger.payouts.mature import MaturityDesk
 from linkledger.payouts.redeem_points import RedemptionDesk
 from linkledger.payouts.request_payout import PayoutDesk
 from linkledger.payouts.run_batch import BatchDesk
 from linkledger.payouts.seal_policy import SealPolicy
+from linkledger.payouts.write_off import WriteOffDesk
 from linkledger.program_time import local_day
 from linkledger.stats.close_day import Rollup
 from linkledger.terms.document import Terms
@@ -58,21 +63,25 @@ class RunningProgram:
         self.events = InMemoryEvents()
         self.people = InMemoryPeople()
         self.stats = InMemoryStats()
+        self.leads = InMemoryLeads()
         self.book = InMemoryBook(self.ledger, self.closings)
         self.payouts = InMemoryPayouts(self.ledger)
         self.reception = ReceptionDesk(
-            self.terms_store, self.events, self.people, self.links, self.clicks, KEYS, hash_contact
+            self.terms_store, self.events, self.people, self.links, self.clicks, KEYS, hash_contact, self.leads
         )
         self.months = MonthDesk(self.terms_store, self.partners, self.closings, self.book)
         self.settlement = SettlementDesk(
             self.terms_store, self.partners, self.events, self.closings, self.book, self.months
         )
-        self.payout_desk = PayoutDesk(self.terms_store, self.partners, self.ledger, self.payouts)
-        self.redemptions = RedemptionDesk(self.terms_store, self.ledger, self.payouts)
         self.methods = InMemoryMethods()
-        self.batches = BatchDesk(self.payout_desk, self.closings, SealPolicy(self.methods))
+        self.blocks = InMemoryBlocks()
+        self.payout_desk = PayoutDesk(self.terms_store, self.partners, self.ledger, self.payouts, self.blocks)
+        self.redemptions = RedemptionDesk(self.terms_store, self.ledger, self.payouts, self.blocks, self.partners)
+        self.batches = BatchDesk(self.payout_desk, self.closings, SealPolicy(self.methods, self.blocks, self.partners))
         self.maturity = MaturityDesk(self.ledger)
-        self.reconciler = Reconciler(self.settlement, self.book, self.events, self.closings)
+        self.write_offs = WriteOffDesk(self.terms_store, self.closings, self.ledger, InMemoryWriteOffs(self.ledger))
+        self.auditor = Auditor(InMemoryCheckpoints(self.ledger))
+        self.reconciler = Reconciler(self.settlement, self.book, self.events, self.closings, self.auditor, self.blocks)
         self.rollup = Rollup(
             self.terms_store,
             InMemoryRawItems(self.clicks, self.book),

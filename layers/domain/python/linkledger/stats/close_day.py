@@ -1,13 +1,13 @@
 """Closing days and months: an exact recount of what the day holds, then a close record that payouts may rely on."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from linkledger.earning.ports import ClosingReader, TermsStore
 from linkledger.program_time import day_bounds, first_day, first_day_after, local_day, month_of
-from linkledger.stats.counts import ClickCounts, count_clicks
+from linkledger.stats.counts import ClickCounts, PartnerClicks, Parts, count_clicks
 from linkledger.stats.earning_counts import EarningCounts, EarningItems, earning_of_day, unit_of_stats
 from linkledger.terms.document import Terms
 from linkledger.tracking.click import Click
@@ -15,7 +15,10 @@ from linkledger.tracking.click import Click
 
 @dataclass(frozen=True)
 class DayStats:
-    """One partner's exact counts of one program-local day; amounts are minor units of ``unit``."""
+    """One partner's exact counts of one program-local day; amounts are minor units of ``unit``.
+
+    ``parts`` are the clicks by link and sub id, the most frequent ones of each.
+    """
 
     program: str
     partner: str
@@ -23,6 +26,7 @@ class DayStats:
     unit: str
     clicks: ClickCounts
     earning: EarningCounts
+    parts: Parts = field(default_factory=dict, compare=False)
 
     @property
     def holds_something(self) -> bool:
@@ -144,12 +148,13 @@ class Rollup:
         clicks = count_clicks(self.items.clicks(terms.program, start, end))
         active = clicks.keys() | set(self.items.active_partners(terms.program, start, end))
         for partner in sorted(active):
-            counted = clicks.get(partner, ClickCounts())
+            counted = clicks.get(partner, PartnerClicks())
             yield DayStats(
                 terms.program,
                 partner,
                 day,
                 unit_of_stats(terms),
-                counted,
+                counted.total,
                 earning_of_day(self.items, terms, partner, day),
+                counted.frequent(),
             )

@@ -13,13 +13,27 @@ from linkledger.terms.document import Terms
 
 
 @dataclass(frozen=True)
+class UnitCounts:
+    """What was earned in one unit beside the one that is counted first, by how many events."""
+
+    unit: str
+    conversions: int
+    commission: int
+
+
+@dataclass(frozen=True)
 class EarningCounts:
-    """What a partner's customers did on a day: sign-ups, customers who paid, the base and the commission of the day."""
+    """What a partner's customers did on a day: sign-ups, customers who paid, the base and the commission of the day.
+
+    ``conversions`` are events that earned the customer's own partner something. ``others`` are further units.
+    """
 
     registrations: int = 0
     paying_customers: int = 0
     base: int = 0
     commission: int = 0
+    conversions: int = 0
+    others: tuple[UnitCounts, ...] = ()
 
 
 def earning_counts(registrations: int, entries: Iterable[Entry]) -> EarningCounts:
@@ -41,6 +55,7 @@ def earning_counts(registrations: int, entries: Iterable[Entry]) -> EarningCount
         paying_customers=len({each.customer for slot, each in latest.items() if net[slot] > 0}),
         base=sum(each.base or 0 for each in latest.values()),
         commission=sum(each.amount for each in commissions),
+        conversions=len({event for event, rule in latest if net[event, rule] > 0}),
     )
 
 
@@ -57,7 +72,11 @@ class EarningItems(Protocol):
 def earning_of_day(items: EarningItems, terms: Terms, partner: str, day: date) -> EarningCounts:
     """What the day's events earned, and the net revenue that counts in the month (PROGRAMS.md bet-n-joy 4)."""
     start, end = day_bounds(day, terms.time_zone)
-    earning = items.earning(terms.program, partner, unit_of_stats(terms), start, end)
+    first, *others = units_of_stats(terms)
+    earning = items.earning(terms.program, partner, first, start, end)
+    counted = [(unit, items.earning(terms.program, partner, unit, start, end)) for unit in others]
+    more = (UnitCounts(unit, each.conversions, each.commission) for unit, each in counted)
+    earning = replace(earning, others=tuple(each for each in more if each.conversions or each.commission))
     if not terms.monthly_rewards:
         return earning
     revenue = items.revenue(terms.program, partner, day).values()
@@ -70,5 +89,12 @@ def earning_of_day(items: EarningItems, terms: Terms, partner: str, day: date) -
 
 def unit_of_stats(terms: Terms) -> str:
     """The unit of the commissions that are counted: the program's own, or points where partners earn these alone."""
-    units = {reward.pays_in(terms.unit) for reward in terms.rewards if reward.recipient != "customer"}
-    return POINTS if units == {POINTS} else terms.unit
+    return units_of_stats(terms)[0]
+
+
+def units_of_stats(terms: Terms) -> tuple[str, ...]:
+    """The same, and then what else partners earn in."""
+    rewards = (each for each in terms.rewards if each.recipient != "customer")
+    units = {reward.pays_in(terms.unit) for reward in rewards}
+    first = POINTS if units == {POINTS} else terms.unit
+    return (first, *sorted(units - {first}))

@@ -15,10 +15,11 @@ SIGNUP = "signup"
 
 
 class Enrollment(Part):
-    """Who may become a partner: at once or after an operator's approval, with or without an account."""
+    """Who may become a partner: at once, after an operator's approval or nobody; with or without an account."""
 
-    mode: Literal["instant", "approval"] = Field(
-        description="a partner and its link work at once, or after an operator's approval"
+    mode: Literal["instant", "approval", "closed"] = Field(
+        description="a partner and its link work at once, or after an operator's approval; or nobody joins any more, "
+        "and all else goes on"
     )
     account_required: bool = Field(
         default=False, description="only somebody with an account at the business becomes a partner"

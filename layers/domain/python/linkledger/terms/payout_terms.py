@@ -61,6 +61,11 @@ class PayoutTerms(Part):
         description="when a partner may ask: always, or each month from the payout day and hour until that month ends "
         "in the payout's zone",
     )
+    negative_balance: Literal["offset", "write_off"] = Field(
+        default="offset",
+        description="what becomes of a partner's balance below 0: later earnings make up for it, or it is written off "
+        "once the month has closed",
+    )
     destinations: tuple[Destination, ...] = Field(
         default=(), description="where a payout may go; without any, earnings are spent inside only"
     )

@@ -75,5 +75,9 @@ class Reward(Part):
         """The types of the events that it looks at to earn; none where it looks at commissions."""
         return tuple(step.event for step in self.steps) or ((self.event,) if self.event else ())
 
+    def deducts(self, event_type: str) -> bool:
+        """Whether events of this type lower its month: a fee, which is nothing that a customer pays."""
+        return self.monthly is not None and event_type in self.monthly.deduct
+
     def contradictions(self) -> Iterator[FieldFault]:
         return reward_faults.contradictions(self)

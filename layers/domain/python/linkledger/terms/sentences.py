@@ -54,6 +54,8 @@ def _program(terms: Terms) -> Iterator[str]:
 def _enrollment(terms: Terms) -> Iterator[str]:
     if terms.enrollment.mode == "instant":
         yield "Whoever joins is a partner at once."
+    elif terms.enrollment.mode == "closed":
+        yield "Nobody joins any more; whoever is a partner stays one."
     else:
         yield "An operator approves or rejects your application; your link and code work once it is approved."
     if terms.enrollment.account_required:
@@ -118,6 +120,10 @@ def _stats(terms: Terms) -> Iterator[str]:
 
 def _payout(terms: Terms) -> Iterator[str]:
     payout = terms.payout
+    if payout.negative_balance == "write_off":
+        yield "If your balance is below zero when a month ends, that is written off once the month has closed."
+    else:
+        yield "If your balance falls below zero, what you earn later makes up for it first."
     if not payout.destinations:
         yield "What is earned is spent inside; nothing is paid out."
         return

@@ -104,7 +104,10 @@ def read_click_id(keys: SigningKeys, text: str) -> ClickId:
     """Verifies and reads a click id; raises BadClickId (``malformed``, ``unknown_key``, ``forged``)."""
     if not _TEXT.fullmatch(text):
         raise BadClickId("malformed", "This is no click id: send the click_id that the landing page received.")
-    raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    try:
+        raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:  # no base64 has 4n + 1 characters
+        raise BadClickId("malformed", "This click id is damaged: send it as the landing page received it.") from None
     if len(raw) < _HEAD_BYTES + _MAC_BYTES or raw[0] != _LAYOUT or urlsafe_b64encode(raw).rstrip(b"=") != text.encode():
         raise BadClickId("malformed", "This click id is damaged: send it as the landing page received it.")
     body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]

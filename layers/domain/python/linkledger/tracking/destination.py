@@ -5,10 +5,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from linkledger.tracking.link import Link, is_allowed
+from linkledger.tracking.link import SUBS, Link, is_allowed
 
 CLICK_ID = "click_id"
-SUBS = ("sub1", "sub2", "sub3", "sub4", "sub5")
 _MAX_PATH = 1024
 _MAX_VALUE = 512
 _MAX_PARAMETERS = 40
@@ -29,14 +28,16 @@ def landing_url(link: Link, path: str, query: str, click_id: str | None) -> str:
 
     ``path`` is what followed ``/r/{code}/`` (decoded or not), ``query`` the raw query string. A path that can't be
     made safe is dropped, so that the visitor lands on the link's destination. Of the query, ``utm_*``, ``sub1`` to
-    ``sub5`` and the program's own names pass (over the destination's parameters of the same name), an incoming
-    ``click_id`` never does.
+    ``sub5`` and the program's own names pass (over the link's own sub ids and the destination's parameters of the same
+    name), an incoming ``click_id`` never does.
     """
     if not is_allowed(link.destination, link.allowed_hosts):
         return link.fallback
     target = _split(link.destination)
     deep = deep_path(path) if path else None
     passed = passed_parameters(link, query) if query else ()
+    if link.subs:
+        passed = tuple({**dict(link.subs), **dict(passed)}.items())
     names = {name for name, _ in passed}
     parameters = [pair for pair in target.parameters if pair[0] not in names]
     parameters.extend(passed)

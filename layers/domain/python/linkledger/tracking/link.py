@@ -9,6 +9,9 @@ from linkledger.errors import FieldFault, Invalid
 from linkledger.ids import CODE, PARTNER, PROGRAM
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+SUBS = ("sub1", "sub2", "sub3", "sub4", "sub5")
+LONGEST_SUB = 64
+LONGEST_LABEL = 100
 
 
 class LinkStatus(StrEnum):
@@ -26,7 +29,8 @@ class Link:
     ``allowed_hosts`` are lower-case ``host`` or ``host:port``; empty stands for the destination's own host.
     ``window_seconds`` is the program's attribution window, ``time_zone`` its IANA zone, ``pass_through`` the names of
     query parameters that reach the destination beside ``utm_*`` and ``sub1``..``sub5``. ``click_ids`` and ``cookies``
-    say whether the program wants an id on its landing URL and a cookie at its visitors.
+    say whether the program wants an id on its landing URL and a cookie at its visitors. ``subs`` are the sub ids that a
+    visitor has who brings none of that name; ``label`` is what the partner calls the link.
     """
 
     code: str
@@ -42,6 +46,9 @@ class Link:
     cookies: bool = True
     click_ids: bool = True
     pass_through: tuple[str, ...] = ()
+    subs: tuple[tuple[str, str], ...] = ()
+    label: str = ""
+    archived_at: datetime | None = None
 
 
 def check_link(link: Link) -> Link:
@@ -61,10 +68,24 @@ def check_link(link: Link) -> Link:
             faults.append(FieldFault(field, fault))
     if link.window_seconds <= 0:
         faults.append(FieldFault("window_seconds", "The window must be longer than nothing; give its seconds."))
+    for name, value in link.subs:
+        if name not in SUBS:
+            faults.append(FieldFault(f"subs.{name}", f"There are {SUBS[0]} to {SUBS[-1]} alone."))
+        elif not 0 < len(value) <= LONGEST_SUB or not value.isprintable():
+            faults.append(FieldFault(f"subs.{name}", f"Use 1 to {LONGEST_SUB} printable characters."))
+    if len(link.label) > LONGEST_LABEL or not link.label.isprintable():
+        faults.append(FieldFault("label", f"Use at most {LONGEST_LABEL} printable characters."))
     if faults:
         listed = " ".join(f"{fault.field}: {fault.message}" for fault in faults)
         raise Invalid("invalid_link", listed, faults=tuple(faults))
     return link
+
+
+def check_destination(url: str, hosts: tuple[str, ...]) -> None:
+    """Raises Invalid ``invalid_link`` where links of these hosts can't lead there."""
+    fault = url_fault(url, hosts)
+    if fault:
+        raise Invalid("invalid_link", f"destination: {fault}", faults=(FieldFault("destination", fault),))
 
 
 def is_allowed(url: str, allowed_hosts: tuple[str, ...]) -> bool:

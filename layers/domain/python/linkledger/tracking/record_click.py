@@ -14,8 +14,8 @@ from linkledger.tracking.bots import Visitor, browser_of, visitor_of
 from linkledger.tracking.click import Click, ClickKind, fitting_subs, referrer_host, shard_of, visitor_hash
 from linkledger.tracking.click_id import SHARDS, BadClickId, ClickId, SigningKeys, issue_click_id, read_click_id
 from linkledger.tracking.cookie import Cookie, SignedClick, read_cookie, remember
-from linkledger.tracking.destination import CLICK_ID, SUBS, landing_url, query_parameters
-from linkledger.tracking.link import Link, LinkStatus
+from linkledger.tracking.destination import CLICK_ID, landing_url, query_parameters
+from linkledger.tracking.link import SUBS, Link, LinkStatus
 
 _KINDS = {Visitor.HUMAN: ClickKind.VALID, Visitor.BOT: ClickKind.BOT, Visitor.UNKNOWN: ClickKind.SUSPECT}
 
@@ -107,6 +107,7 @@ def decide_redirect(
     parameters = dict(query_parameters(request.query)) if request.query else {}
     trace = _trace(request, link, keys, parameters, kind)
     candidates = trace.cookie.clicks(link.program)
+    brought = {name: parameters[name] for name in SUBS if parameters.get(name)}
     click = Click(
         id=click_id,
         kind=kind,
@@ -115,7 +116,7 @@ def decide_redirect(
         browser=browser_of(request.user_agent),
         referrer=referrer_host(request.referrer) if request.referrer else "",
         country=request.country if len(request.country) == 2 and request.country.isascii() else "",
-        subs=fitting_subs({name: parameters[name] for name in SUBS if parameters.get(name)}, candidates),
+        subs=fitting_subs(dict(link.subs) | brought, candidates),
         candidates=candidates,
         marks=tuple(trace.marks),
     )

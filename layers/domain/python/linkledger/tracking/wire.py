@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from linkledger.tracking.click import Click, ClickKind
 from linkledger.tracking.click_id import ClickId
-from linkledger.tracking.link import Link, LinkStatus
+from linkledger.tracking.link import SUBS, Link, LinkStatus
 from linkledger.tracking.tally import PartnerDay
 
 
@@ -22,7 +22,6 @@ class AttributeValue(TypedDict, total=False):
 
 Item = Mapping[str, AttributeValue]
 LINK_SK = "link"
-_SUBS = ("sub1", "sub2", "sub3", "sub4", "sub5")
 
 
 def link_key(code: str) -> dict[str, AttributeValue]:
@@ -32,8 +31,8 @@ def link_key(code: str) -> dict[str, AttributeValue]:
 
 def link_to_item(link: Link) -> dict[str, AttributeValue]:
     """The link with its key and the keys of the index ``by_partner``."""
-    created_at = link.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return link_key(link.code) | {
+    created_at = _instant(link.created_at)
+    item = link_key(link.code) | {
         "partner_key": {"S": f"{link.program}#{link.partner}"},
         "sk2": {"S": f"{created_at}#{link.code}"},
         "program": {"S": link.program},
@@ -49,6 +48,18 @@ def link_to_item(link: Link) -> dict[str, AttributeValue]:
         "click_ids": {"BOOL": link.click_ids},
         "pass_through": _texts(link.pass_through),
     }
+    if link.subs:
+        item["subs"] = subs_to_value(link.subs)
+    if link.label:
+        item["label"] = {"S": link.label}
+    if link.archived_at:
+        item["archived_at"] = {"S": _instant(link.archived_at)}
+    return item
+
+
+def subs_to_value(subs: tuple[tuple[str, str], ...]) -> AttributeValue:
+    """A link's default sub ids by name."""
+    return {"M": {name: {"S": value} for name, value in subs}}
 
 
 def link_from_item(item: Item) -> Link:
@@ -67,6 +78,9 @@ def link_from_item(item: Item) -> Link:
         cookies=item["cookies"]["BOOL"],
         click_ids=item["click_ids"]["BOOL"],
         pass_through=_strings(item["pass_through"]),
+        subs=tuple((name, value["S"]) for name, value in sorted(item["subs"]["M"].items())) if "subs" in item else (),
+        label=_string(item, "label"),
+        archived_at=datetime.fromisoformat(item["archived_at"]["S"]) if "archived_at" in item else None,
     )
 
 
@@ -119,10 +133,14 @@ def click_from_item(item: Item) -> Click:
         browser=item["browser"]["S"],
         referrer=_string(item, "referrer"),
         country=_string(item, "country"),
-        subs={name: item[name]["S"] for name in _SUBS if name in item},
+        subs={name: item[name]["S"] for name in SUBS if name in item},
         candidates=tuple(_from_candidate(program, text) for text in _strings(item.get("candidates", {}))),
         marks=_strings(item.get("marks", {})),
     )
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _candidate(click: ClickId) -> str:

@@ -1,0 +1,1 @@
+"""Journal guard: raises the alarm when an entry of the journal changes."""

@@ -1,0 +1,1 @@
+"""Operator API: how the business runs its programs."""

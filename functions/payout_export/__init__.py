@@ -1,0 +1,1 @@
+"""Payout export: an approved batch as payment files."""

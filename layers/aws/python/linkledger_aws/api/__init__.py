@@ -1,0 +1,1 @@
+"""What the two APIs share: routes and their shapes, who asks, retried requests, problems, the OpenAPI document."""

@@ -1,0 +1,117 @@
+"""API keys in the table of programs; the days of their use elsewhere, so that who notes those can't write keys."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from linkledger.access.api_keys import ApiKey, KeyKind
+from linkledger.errors import Conflict, Stale
+from linkledger_aws.storage import keys
+from linkledger_aws.storage.database import Database
+from linkledger_aws.storage.items import DateAttribute, InstantAttribute, Item, get, get_many, query
+from linkledger_aws.storage.refusals import stale_if_faster
+
+
+class ApiKeyItem(Item):
+    """Which program a key opens; the key itself is never kept."""
+
+    program = UnicodeAttribute()
+    kind = UnicodeAttribute(null=True)
+    name = UnicodeAttribute(null=True)
+    prefix = UnicodeAttribute()
+    created_at = InstantAttribute()
+    expires_at = InstantAttribute(null=True)
+
+    def to_key(self, sha256: str, last_used_on: date | None = None) -> ApiKey:
+        return ApiKey(
+            program=self.program,
+            kind=KeyKind(self.kind or KeyKind.SECRET.value),
+            sha256=sha256,
+            prefix=self.prefix,
+            created_at=self.created_at,
+            name=self.name,
+            expires_at=self.expires_at,
+            last_used_on=last_used_on,
+        )
+
+
+class KeyOfProgramItem(Item):
+    """That a program has a key."""
+
+    sha256 = UnicodeAttribute()
+
+
+class KeyUseItem(Item):
+    """The UTC day of a key's last noted use."""
+
+    last_used_on = DateAttribute()
+
+
+class ApiKeyTable:
+    """Keys in the table ``programs``, their uses in the table ``requests``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._keys = database.bind(ApiKeyItem, database.names.programs)
+        self._of_program = database.bind(KeyOfProgramItem, database.names.programs)
+        self._uses = database.bind(KeyUseItem, database.names.requests)
+
+    def get(self, sha256: str) -> ApiKey | None:
+        """Without the day of its last use, which is for people alone."""
+        item = get(self._keys, keys.api_key(sha256))
+        return item.to_key(sha256) if item is not None else None
+
+    def of_program(self, program: str) -> Sequence[ApiKey]:
+        """All that the program ever had, oldest first."""
+        partition = keys.key_of_program(program, "").pk
+        marks = query(self._of_program, partition, self._of_program.sk.startswith(keys.KEYS_OF_PROGRAM))
+        hashes = {keys.api_key(item.sha256).pk: item.sha256 for item in marks}
+        days = {
+            item.pk: item.last_used_on
+            for item in get_many(self._uses, [keys.key_use(each) for each in hashes.values()])
+        }
+        items = get_many(self._keys, [keys.api_key(each) for each in hashes.values()])
+        found = [item.to_key(hashes[item.pk], days.get(keys.key_use(hashes[item.pk]).pk)) for item in items]
+        return sorted(found, key=lambda each: (each.created_at, each.id))
+
+    def put_new(self, key: ApiKey) -> None:
+        """Raises Conflict ``key_exists``; a key is made once and belongs to one program."""
+        taken = "key_exists", f"The key {key.prefix}... is in use: make a new one."
+        try:
+            with stale_if_faster(*taken):
+                self._write(key, None, self._keys.pk.does_not_exist())
+        except Stale as error:
+            raise Conflict(*taken) from error
+
+    def replace(self, before: ApiKey, after: ApiKey, successor: ApiKey | None = None) -> None:
+        """Raises Stale ``key_changed``."""
+        ends = self._keys.expires_at
+        unchanged = ends.does_not_exist() if before.expires_at is None else ends == before.expires_at
+        with stale_if_faster("key_changed", f"Key {before.prefix}... changed in the meantime; look again."):
+            self._write(after, successor, self._keys.pk.exists() & unchanged)
+
+    def note_use(self, sha256: str, day: date) -> None:
+        self._uses(*keys.key_use(sha256)).update(actions=[self._uses.last_used_on.set(day)])
+
+    def _write(self, key: ApiKey, successor: ApiKey | None, condition: Condition) -> None:
+        with self._database.transaction() as transaction:
+            transaction.save(self._item(key), condition=condition)
+            for new in (key, successor):
+                if new is not None:
+                    mark = keys.key_of_program(new.program, new.id)
+                    transaction.save(self._of_program(*mark, sha256=new.sha256))
+            if successor is not None:
+                transaction.save(self._item(successor), condition=self._keys.pk.does_not_exist())
+
+    def _item(self, key: ApiKey) -> ApiKeyItem:
+        return self._keys(
+            *keys.api_key(key.sha256),
+            program=key.program,
+            kind=key.kind.value,
+            name=key.name,
+            prefix=key.prefix,
+            created_at=key.created_at,
+            expires_at=key.expires_at,
+        )

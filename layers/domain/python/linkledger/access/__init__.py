@@ -1,0 +1,1 @@
+"""Access: which operators may do what, and the trail of what everybody did."""

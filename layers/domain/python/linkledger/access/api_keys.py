@@ -1,0 +1,126 @@
+"""API keys: each belongs to one program, is kept as its SHA-256 alone, and gives way to another with an overlap."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from linkledger.errors import FieldFault, Invalid, NotFound, Refused
+
+OVERLAP = timedelta(hours=24)
+LONGEST_OVERLAP = timedelta(days=30)
+NETWORK = re.compile(r"[a-z0-9-]{1,32}")
+_SHOWN = 8
+
+
+class KeyKind(StrEnum):
+    """What a key opens."""
+
+    SECRET = "secret"  # noqa: S105 - the kind's name
+    """The merchant's back end: events, quotes and redemptions."""
+    POSTBACK = "postback"
+    """A partner network's token in the address of its postbacks: it reports conversions and does nothing else."""
+
+    @property
+    def beginning(self) -> str:
+        """How a key of this kind begins, so that people and secret scanners recognise it."""
+        return "llk_" if self is KeyKind.SECRET else "llp_"
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A key; ``prefix`` is for people who compare keys, ``name`` is the network of a postback token.
+
+    From ``expires_at`` on it opens nothing: it was revoked, or gave way to another. ``last_used_on`` is the UTC day of
+    its last use, as far as anybody noted it.
+    """
+
+    program: str
+    kind: KeyKind
+    sha256: str
+    prefix: str
+    created_at: datetime
+    name: str | None = None
+    expires_at: datetime | None = None
+    last_used_on: date | None = None
+
+    @property
+    def id(self) -> str:
+        """What people and routes name the key by, which opens nothing."""
+        return f"key_{self.sha256[:16]}"
+
+    def works_at(self, moment: datetime) -> bool:
+        """Whether the key opens its program at that moment."""
+        return self.expires_at is None or moment < self.expires_at
+
+
+class ApiKeyStore(Protocol):
+    """API keys by their hash, and by program."""
+
+    def get(self, sha256: str) -> ApiKey | None: ...
+
+    def of_program(self, program: str) -> Sequence[ApiKey]:
+        """All that the program ever had, oldest first."""
+
+    def put_new(self, key: ApiKey) -> None:
+        """Raises Conflict ``key_exists``."""
+
+    def replace(self, before: ApiKey, after: ApiKey, successor: ApiKey | None = None) -> None:
+        """Writes when a key ends, together with its successor. Raises Stale ``key_changed``."""
+
+    def note_use(self, sha256: str, day: date) -> None:
+        """Notes the day of a use; no other part of the key changes by it."""
+
+
+def hash_of(text: str) -> str:
+    """The SHA-256 in hex by which a key is kept: its 40 random characters need no slower hash."""
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+def key_of(program: str, kind: KeyKind, name: str | None, text: str, now: datetime) -> ApiKey:
+    """The key as it is kept; ``text`` is all of it. Raises Invalid ``invalid_key_name``."""
+    if kind is KeyKind.POSTBACK and (name is None or not NETWORK.fullmatch(name)):
+        message = "name the partner network, 1 to 32 of a-z, 0-9 and -"
+        raise Invalid("invalid_key_name", f"name: {message}.", faults=(FieldFault("name", message),))
+    return ApiKey(program, kind, hash_of(text), text[:_SHOWN], now, name)
+
+
+def rotate(
+    keys: ApiKeyStore, program: str, key_id: str, text: str, now: datetime, overlap: timedelta = OVERLAP
+) -> tuple[ApiKey, ApiKey, ApiKey]:
+    """Makes a successor of the same kind and name; the key itself works on for ``overlap``.
+
+    The key before and after, and its successor. Raises NotFound ``unknown_key``, Refused ``key_ended``, Invalid
+    ``invalid_overlap``.
+    """
+    if not timedelta() <= overlap <= LONGEST_OVERLAP:
+        message = f"an overlap lasts at most {LONGEST_OVERLAP.days * 24} hours"
+        raise Invalid("invalid_overlap", f"overlap: {message}.", faults=(FieldFault("overlap_hours", message),))
+    before = key_named(keys, program, key_id)
+    if not before.works_at(now):
+        raise Refused("key_ended", f"Key {before.prefix}... has ended: make a new key instead.")
+    ends = now + overlap if before.expires_at is None else min(before.expires_at, now + overlap)
+    after, successor = replace(before, expires_at=ends), key_of(program, before.kind, before.name, text, now)
+    keys.replace(before, after, successor)
+    return before, after, successor
+
+
+def revoke(keys: ApiKeyStore, program: str, key_id: str, now: datetime) -> tuple[ApiKey, ApiKey]:
+    """Ends a key at once; again changes nothing. Raises NotFound ``unknown_key``."""
+    before = key_named(keys, program, key_id)
+    if not before.works_at(now):
+        return before, before
+    after = replace(before, expires_at=now)
+    keys.replace(before, after)
+    return before, after
+
+
+def key_named(keys: ApiKeyStore, program: str, key_id: str) -> ApiKey:
+    """The program's key of that id. Raises NotFound ``unknown_key``."""
+    for each in keys.of_program(program):
+        if each.id == key_id:
+            return each
+    raise NotFound("unknown_key", f"Program {program} has no key {key_id!r}; `linkledger programs keys` lists them.")
