@@ -1,4 +1,5 @@
-"""The soak: a million events with faults on the way, and 100,000 in no order, end in the ledger of the clean run.
+"""The soak: a million events with faults on the way, and 100,000 in no order, end in the ledger of the clean run; a
+month's batch of 100,000 partners pays each one once; 2,000 random businesses say what an oracle says.
 
 The million are programs of 10,000 events and 100 partners, which share nothing: every core plays its own, and memory
 stays small. The 100,000 are one program's.
@@ -15,7 +16,9 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
+from tests.soak import payday
 from tests.soak.life import random_life
+from tests.soak.machine import lives
 from tests.soak.passes import in_order, ledger_of, shuffled, with_faults
 
 SHARD = 10_000
@@ -94,6 +97,8 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--shuffled", type=int, default=100_000)
     parser.add_argument("--shard", type=int, default=SHARD, help="events of one program with faults")
+    parser.add_argument("--partners", type=int, default=100_000, help="of one month's batch")
+    parser.add_argument("--lives", type=int, default=2_000, help="random businesses against the oracle")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args()
     _say(f"soak: SEED={chosen.seed}")
@@ -105,7 +110,10 @@ def main() -> int:
         )
         if events
     ]
-    return 0 if all(same) else 1
+    with ProcessPoolExecutor(1) as alone:  # whose memory is measured
+        paid = not chosen.partners or alone.submit(payday.soak, chosen.seed, chosen.partners).result()
+    agree = not chosen.lives or lives.run(chosen.seed, chosen.lives, steps=100)
+    return 0 if all(same) and paid and agree else 1
 
 
 if __name__ == "__main__":
