@@ -140,7 +140,13 @@ PAYOUTS = st.builds(
 )
 BATCHES = st.builds(
     Batch,
-    *(TEXT, TEXT, TEXT, STEPS, MAYBE, COUNT, MONEY, MAYBE, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP, MAYBE_STEP),
+    *(TEXT, TEXT, TEXT, STEPS, MAYBE, COUNT, MONEY, MAYBE),
+    sealed=MAYBE_STEP,
+    approved=MAYBE_STEP,
+    exported=MAYBE_STEP,
+    exported_as=MAYBE,
+    settling=MAYBE_STEP,
+    settled=MAYBE_STEP,
     version=COUNT,
     reopened=st.lists(st.builds(Reopening, TEXT, MOMENTS, TEXT, TEXT, MAYBE), max_size=2).map(tuple),
 )
