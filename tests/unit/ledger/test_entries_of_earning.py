@@ -1,13 +1,14 @@
 """Every commission's entry says what it stands for: its kind, rate, level and terms, and what it takes back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from linkledger.ids import commission_id
 from linkledger.ledger.accounts import Balance
 from linkledger.ledger.entries import Bucket, Entry, EntryKind
 from linkledger.payouts.mature import MaturityDesk
+from linkledger.program_time import format_instant
 from linkledger.terms.validation import read_terms
-from tests.builders import Business
+from tests.builders import START, Business
 from tests.unit.programs.scenarios import Document
 from tests.unit.terms.documents import rewarding, share
 
@@ -143,3 +144,27 @@ def test_settling_an_event_again_writes_nothing() -> None:
     before, journal = business.customer("c1"), business.journal("anna")
     business.settle(payment)
     assert (business.customer("c1"), business.journal("anna")) == (before, journal)
+
+
+def test_what_comes_late_on_the_last_closed_day_has_that_day_counted_again() -> None:
+    """keycrm's days are Kyiv's: 22 March ended at 22:00 UTC."""
+    business = keycrm().at("2026-03-23T00:30:00+00:00")
+    business.rollup.run("keycrm", START, business.now)
+    assert business.closings.closed_through("keycrm") == date(2026, 3, 22)
+    business.post("payment", "c1", amount=10_000, occurred_at="2026-03-22T12:00:00Z")
+    business.post("payment", "c1", amount=10_000, occurred_at="2026-03-23T00:15:00Z")
+    assert business.closings.dirty_days("keycrm") == [date(2026, 3, 22)]
+
+
+def test_what_a_late_sign_up_changes_is_one_commit() -> None:
+    """Three payments came before anybody knew whose customer paid: all are settled anew at once."""
+    business = Business.running("keycrm")
+    business.enroll("anna")
+    signed_up = business.now
+    business.after(hours=1)
+    for _ in range(3):
+        business.after(minutes=1).post("payment", "c1", amount=10_000, on_unknown_customer="wait")
+    before = business.customer("c1").version
+    business.post("signup", "c1", code="ANNA", occurred_at=format_instant(signed_up))
+    assert business.customer("c1").version == before + 1
+    assert business.balance("anna").accrued == 3_000
