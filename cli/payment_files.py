@@ -11,9 +11,9 @@ from cli.commands.options import AsJson, Month, Operator, Program, Stage
 from cli.output import CliError, console, print_json
 from cli.session import deployment
 from cli.stores import business_now, stores_of
-from functions.payout_export.payment_files import FileFormat, format_of, name_of, order_of
+from functions.payout_export.payment_files import FileFormat, format_of, order_of
 from linkledger.money import format_amount
-from linkledger.payouts.export_batch import BatchExport
+from linkledger.payouts.export_batch import BatchExport, files_name
 from linkledger.payouts.payout import Step
 from linkledger_exports.export import export as export_order
 from linkledger_exports.order import Export
@@ -43,8 +43,9 @@ def export(
         written.append(export_order(order_of(found), form))
         write_files(written[-1], to)
 
-    step, files_name = Step(operator, business_now(target)), name_of(file_format, debtor, iban, bic, execution)
-    exported = batch_desk(stores).export(program, month, step, write, files_name)
+    given = {"debtor": debtor, "iban": iban, "bic": bic, "execution": execution}
+    name = files_name(file_format, {key: value for key, value in given.items() if value})
+    exported = batch_desk(stores).export(program, month, Step(operator, business_now(target)), name, write)
     files = written[-1]
     total = format_amount(exported.total, exported.batch.unit)
     if as_json:

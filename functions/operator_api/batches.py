@@ -14,6 +14,7 @@ from functions.operator_api.payouts import PayoutView, payout_view
 from linkledger.access.operators import Scope
 from linkledger.errors import FieldFault, Invalid, NotFound, Stale
 from linkledger.payouts.batch import Batch, BatchStatus
+from linkledger.payouts.export_batch import files_name
 from linkledger.payouts.payout import Step
 from linkledger.payouts.ports import member_key
 from linkledger.payouts.reopen import reopen
@@ -82,6 +83,12 @@ class ExportBody(Given):
     iban: Annotated[str, Field(min_length=15, max_length=42)] | None = None
     bic: Annotated[str, Field(min_length=8, max_length=11)] | None = None
     execution: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+
+    @property
+    def bank(self) -> dict[str, str]:
+        """What the files say beside the payments."""
+        given = {"debtor": self.debtor, "iban": self.iban, "bic": self.bic, "execution": self.execution}
+        return {name: value for name, value in given.items() if value is not None}
 
 
 class ExportView(View):
@@ -174,8 +181,8 @@ def export_batch(caller: AsOperator, program: str, period: str, body: ExportBody
     with caller.acting(Scope.PAYOUT_EXPORT, "batch.exported", f"batch/{period}", program) as action:
         before = _known(caller, program, period)
         _check_bank(body)
-        found = _desk(caller).check_export(program, period)
-        wanted = {name: value for name, value in body.model_dump().items() if value is not None}
+        found = _desk(caller).check_export(program, period, files_name(body.format, body.bank))
+        wanted = {"format": body.format, **body.bank}
         named = {"program": program, "period": period, "operator": caller.operator.id}
         answer = caller.desk.payout_export({**wanted, **named})
         action.changed(_told(before), _told(_known(caller, program, period)))

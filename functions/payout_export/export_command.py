@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from functions.payout_export.payment_files import FileFormat, format_of, name_of
+from functions.payout_export.payment_files import FileFormat, format_of
 from linkledger.errors import FieldFault, Invalid
+from linkledger.payouts.export_batch import files_name
 from linkledger_exports.formats import Format
 
 _NEEDED = ("program", "period", "operator", "format")
@@ -43,7 +44,7 @@ class ExportCommand:
     @property
     def files(self) -> str:
         """Which files these are."""
-        return name_of(self.format, *(self.bank.get(name) for name in _OF_THE_BANK))
+        return files_name(self.format, self.bank)
 
     def format_in(self, unit: str) -> Format:
         """The format for payments in that unit. Raises Invalid ``invalid_export``."""

@@ -66,7 +66,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         made.append(export(order_of(found), command.format_in(found.batch.unit)))
         held.files.put(program, period, made[-1])
 
-    exported = held.batches.export(program, period, step, write, command.files)
+    exported = held.batches.export(program, period, step, command.files, write)
     facts = {"count": len(exported.transfers), "total": exported.total, "unit": exported.batch.unit}
     log(Log.BATCH_EXPORTED, program=program, period=period, operator=command.operator, **facts)
     return {**facts, "files": held.files.listed(program, period, made[-1])}

@@ -4,7 +4,6 @@ from datetime import date
 from enum import StrEnum
 
 from linkledger.errors import FieldFault, Invalid
-from linkledger.ids import digest
 from linkledger.payouts.export_batch import BatchExport, Transfer
 from linkledger_exports.formats import Format
 from linkledger_exports.order import ExportOrder, Payment
@@ -47,12 +46,6 @@ def format_of(
         names = ", ".join(each.field for each in missing)
         raise Invalid("invalid_export", f"A SEPA file says who pays and when: name {names} too.", faults=missing)
     return SepaCreditTransfer(Debtor(debtor or "", iban or "", bic), _day(execution or ""))
-
-
-def name_of(chosen: FileFormat, debtor: str | None, iban: str | None, bic: str | None, execution: str | None) -> str:
-    """Which files these make: the same name is the same bytes for the same payments."""
-    bank = (debtor, iban, bic, execution) if chosen is FileFormat.SEPA else ()
-    return f"{chosen}-{digest(*(each or '' for each in bank))[:16]}"
 
 
 def order_of(exported: BatchExport) -> ExportOrder:

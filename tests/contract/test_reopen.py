@@ -85,7 +85,7 @@ def test_what_was_voided_after_the_seal_leaves_a_reopened_batch_with_its_next_se
 
 
 def test_a_batch_whose_transfers_were_handed_out_stays_sealed(office: Office) -> None:
-    office.batches.export(PROGRAM, MARCH, ERIK)
+    office.batches.export(PROGRAM, MARCH, ERIK, "plain")
     exported = stored(office)
     with pytest.raises(Conflict, match="is exported") as refused:
         taken_back(office)
@@ -105,7 +105,7 @@ def test_a_batch_of_which_a_payout_is_paid_is_settled_to_its_end(office: Office)
         taken_back(office)
     assert refused.value.code == "batch_paid"
     with pytest.raises(Conflict) as refused:
-        office.batches.export(PROGRAM, MARCH, ERIK)  # a file would pay what was paid by hand
+        office.batches.export(PROGRAM, MARCH, ERIK, "plain")  # a file would pay what was paid by hand
     assert refused.value.code == "batch_paid_by_hand"
     assert office.batches.settle(PROGRAM, MARCH, ERIK).settling == ERIK
     assert office.balance(PARTNER) == Balance(available=1_000, paid=6_000)
@@ -113,7 +113,7 @@ def test_a_batch_of_which_a_payout_is_paid_is_settled_to_its_end(office: Office)
 
 def test_a_batch_that_is_reopened_while_its_files_are_written_is_not_exported(office: Office) -> None:
     with pytest.raises(Conflict) as refused:
-        office.batches.export(PROGRAM, MARCH, ERIK, lambda _: taken_back(office))
+        office.batches.export(PROGRAM, MARCH, ERIK, "plain", lambda _: taken_back(office))
     assert refused.value.code == "batch_not_approved"
     assert stored(office).status is BatchStatus.DRAFT
 
@@ -124,7 +124,7 @@ def test_of_many_who_export_and_reopen_at_once_one_side_wins(stores: Stores) -> 
     def work(worker: int) -> object:
         if worker % 2:
             return taken_back(office)
-        return office.batches.export(PROGRAM, MARCH, ERIK)
+        return office.batches.export(PROGRAM, MARCH, ERIK, "plain")
 
     results = at_once(work)
     won = {index % 2 for index, each in enumerate(results) if not isinstance(each, Exception)}

@@ -155,7 +155,9 @@ def play(seed: str, partners: int, crashing: float, folder: Path) -> dict[str, o
     exporting = time.monotonic()
     digests: list[str] = []
     for _ in range(2):
-        payday.again(lambda: payday.batches.export(program, MONTH, Step("erik", PAYOUT_DAY), partial(_write, folder)))
+        payday.again(
+            lambda: payday.batches.export(program, MONTH, Step("erik", PAYOUT_DAY), "sepa", partial(_write, folder))
+        )
         digests.append(_digest(folder))
     exported, peak = time.monotonic(), _megabytes()
     paid = dict(_transfers(folder))

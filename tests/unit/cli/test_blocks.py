@@ -122,6 +122,6 @@ def test_a_sealed_batch_is_a_draft_again_and_keeps_who_sealed_it(business: Busin
 
 def test_an_exported_batch_is_not_reopened(business: Business) -> None:
     business.batches.approve("keycrm", "2026-03", Step("erik", business.now))
-    business.batches.export("keycrm", "2026-03", Step("erik", business.now))
+    business.batches.export("keycrm", "2026-03", Step("erik", business.now), "plain")
     with pytest.raises(Conflict, match="void or return the payouts that went wrong"):
         says("reopen", "keycrm", "2026-03", "--operator", "erik", "--reason", "too late")

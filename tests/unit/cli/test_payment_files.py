@@ -31,7 +31,7 @@ def approved_batch(iban: str | None) -> ExportOrder:
     business.batches.run("yourhosting", business.now)
     business.batches.seal("yourhosting", "2026-03", Step("dana", business.now))
     business.batches.approve("yourhosting", "2026-03", Step("erik", business.now))
-    return order_of(business.batches.export("yourhosting", "2026-03", Step("erik", business.now)))
+    return order_of(business.batches.export("yourhosting", "2026-03", Step("erik", business.now), "sepa"))
 
 
 def test_a_batch_becomes_a_sepa_file_of_exactly_what_was_sealed(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from functions.commission.by_hand import redrive, release
 from functions.ingest.intake import Intake
 from functions.operator_api.desk import Desk as OperatorsDesk
 from functions.partner_api.desk import Desk
+from functions.payout_export.export_command import ExportCommand
 from linkledger.access.api_keys import KeyKind, key_of
 from linkledger.earning.accept_event import Person
 from linkledger.earning.customers import CustomerRecord
@@ -270,7 +271,9 @@ class Exporting:
         program, period = event["program"], event["period"]
         if event.get("files"):
             return {"files": self._files(program, period)}
-        exported = self.business.batches.export(program, period, Step(event["operator"], self.business.now))
+        command = ExportCommand.read(event)
+        step = Step(command.operator, self.business.now)
+        exported = self.business.batches.export(program, period, step, command.files)
         return {"count": len(exported.transfers), "total": exported.total, "unit": exported.batch.unit, "files": []}
 
     def _files(self, program: str, period: str) -> list[dict[str, Any]]:

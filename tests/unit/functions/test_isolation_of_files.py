@@ -44,7 +44,7 @@ def exported(business: Business, program: str, form: str) -> Export:
     def write(found: BatchExport) -> None:
         files.append(export_order(order_of(found), FORMS[form]()))
 
-    business.batches.export(program, "2026-03", Step("erik", business.now), write)
+    business.batches.export(program, "2026-03", Step("erik", business.now), "plain", write)
     return files[-1]
 
 

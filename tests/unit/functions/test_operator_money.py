@@ -238,6 +238,15 @@ def test_a_payout_is_voided_and_its_amount_is_available_again(office: Office) ->
     assert office.refused(f"{other}/void", body=WHY) == (404, "unknown_payout")
 
 
+def test_an_export_is_repeated_as_it_was_and_never_as_other_files(office: Office) -> None:
+    """The same files again while the operator looks for them; a second format would pay a second time."""
+    post(office, f"{MARCH}/seal", {})
+    post(office, f"{MARCH}/approve", who="fred")
+    first = post(office, f"{MARCH}/export", {"format": "plain"})
+    assert post(office, f"{MARCH}/export", {"format": "plain"}) == first
+    assert office.refused(f"{MARCH}/export", body={"format": "wise"}) == (409, "batch_exported_otherwise")
+
+
 def test_a_payout_of_an_exported_batch_is_voided_only_where_its_transfer_failed(office: Office) -> None:
     post(office, f"{MARCH}/seal", {})
     post(office, f"{MARCH}/approve", who="fred")

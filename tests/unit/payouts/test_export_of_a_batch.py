@@ -39,7 +39,7 @@ class Bank(Treasury):
             if len(self.written) == 1:
                 meanwhile()
 
-        return self.batches.export(self.program, "2026-03", ERIK, write)
+        return self.batches.export(self.program, "2026-03", ERIK, "plain", write)
 
     def void(self, partner: str) -> None:
         (payout,) = self.payouts.of_partner(self.program, partner)
@@ -98,7 +98,9 @@ def test_a_batch_reopened_while_the_files_are_written_is_not_exported() -> None:
 def test_exporting_again_writes_the_same_and_keeps_who_was_first() -> None:
     bank = Bank()
     first = bank.export()
-    again = bank.batches.export(bank.program, "2026-03", Step("dana", DAY + timedelta(days=1)))
+    again = bank.batches.export(bank.program, "2026-03", Step("dana", DAY + timedelta(days=1)), "plain")
     assert again == first
     bank.batches.settle(bank.program, "2026-03", ERIK)
-    assert [each.payout.id for each in bank.batches.check_export(bank.program, "2026-03").transfers] == first.payouts
+    assert [
+        each.payout.id for each in bank.batches.check_export(bank.program, "2026-03", "plain").transfers
+    ] == first.payouts

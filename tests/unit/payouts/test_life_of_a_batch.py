@@ -47,7 +47,7 @@ def approve(business: Business, operator: str = "erik") -> None:
 
 
 def export(business: Business) -> list[str]:
-    found = business.batches.export("keycrm", "2026-03", by("erik", business))
+    found = business.batches.export("keycrm", "2026-03", by("erik", business), "plain")
     assert found.total == sum(each.payout.amount for each in found.transfers)
     return [each.payout.partner for each in found.transfers]
 

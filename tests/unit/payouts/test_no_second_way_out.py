@@ -43,14 +43,14 @@ def approved() -> Business:
 def test_a_batch_that_was_exported_as_one_file_is_never_exported_as_another() -> None:
     business = approved()
     desk, step = business.batches, by("erik", business)
-    first = desk.export("keycrm", MARCH, step, form="sepa-of-3-april")
-    assert desk.export("keycrm", MARCH, step, form="sepa-of-3-april").payouts == first.payouts
+    first = desk.export("keycrm", MARCH, step, "sepa-of-3-april")
+    assert desk.export("keycrm", MARCH, step, "sepa-of-3-april").payouts == first.payouts
     for settled in (False, True):
         if settled:
             desk.settle("keycrm", MARCH, step)
         written: list[object] = []
         with pytest.raises(Conflict) as refused:
-            desk.export("keycrm", MARCH, step, written.append, form="sepa-of-7-april")
+            desk.export("keycrm", MARCH, step, "sepa-of-7-april", written.append)
         assert (refused.value.code, written) == ("batch_exported_otherwise", [])
 
 
@@ -87,7 +87,7 @@ def test_who_is_suspended_after_the_approval_keeps_the_files_from_being_made() -
     assert partner is not None
     business.partners.replace(replace(partner, suspended_at=business.now))
     with pytest.raises(Refused) as refused:
-        business.batches.export("keycrm", MARCH, by("erik", business))
+        business.batches.export("keycrm", MARCH, by("erik", business), "plain")
     assert refused.value.code == "partner_not_active"
 
 

@@ -42,7 +42,7 @@ class Bank(Treasury):
 
     def exported(self) -> list[str | None]:
         self.batches.approve(self.program, "2026-03", Step("erik", PAYOUT_DAY))
-        found = self.batches.export(self.program, "2026-03", Step("erik", PAYOUT_DAY))
+        found = self.batches.export(self.program, "2026-03", Step("erik", PAYOUT_DAY), "plain")
         return [each.method.iban if each.method else None for each in found.transfers]
 
 

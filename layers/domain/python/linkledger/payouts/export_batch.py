@@ -1,9 +1,10 @@
 """What a file of payments holds: the sealed payouts that are still to be transferred, each with its bank details."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from linkledger.errors import Refused
+from linkledger.ids import digest
 from linkledger.payouts.batch import Batch, refuse_difference, seal_of
 from linkledger.payouts.method import PayoutMethod
 from linkledger.payouts.payout import Payout, PayoutStatus
@@ -36,6 +37,12 @@ class BatchExport:
     def payouts(self) -> list[str]:
         """The ids of what is transferred, in the order of the files."""
         return [each.payout.id for each in self.transfers]
+
+
+def files_name(form: str, bank: Mapping[str, str]) -> str:
+    """Which files a format makes with what they say beside the payments (who pays, and when): the same name is the same
+    bytes for the same payments."""
+    return f"{form}-{digest(*(f'{name}={bank[name]}' for name in sorted(bank)))[:16]}"
 
 
 def transferred(payouts: PayoutStore, program: str, period: str) -> list[str]:

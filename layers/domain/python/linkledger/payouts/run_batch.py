@@ -120,16 +120,16 @@ class BatchDesk:
 
         return self._do(program, period, decide)
 
-    def check_export(self, program: str, period: str, form: str = "") -> BatchExport:
+    def check_export(self, program: str, period: str, files: str) -> BatchExport:
         """What the files of an approved batch hold; again returns the same, and nothing is written.
 
-        ``form`` names the files' format with all that they say beside the payments. Raises NotFound ``unknown_batch``,
+        ``files`` is their name (``files_name``). Raises NotFound ``unknown_batch``,
         Conflict ``batch_not_approved``, ``batch_paid_by_hand``, ``batch_changed`` or ``batch_exported_otherwise``
         (both files would pay), Refused ``partner_not_active``, ``recipient_blocked``, ``no_payout_method`` or
         ``payout_method_cools_off``.
         """
         batch = self._batch(program, period)
-        _check_exportable(batch, form)
+        _check_exportable(batch, files)
         return export_of(self.desk.payouts, self.policy, batch)
 
     def export(
@@ -137,8 +137,8 @@ class BatchDesk:
         program: str,
         period: str,
         step: Step,
+        files: str,
         write: Callable[[BatchExport], object] = _nothing,
-        form: str = "",
     ) -> BatchExport:
         """Has the files of an approved batch written, then marks it as exported; again writes the same.
 
@@ -146,21 +146,21 @@ class BatchDesk:
         that moment is found once nothing more can be, and the files are written again without it: pay by the files of
         an export that returned. Raises what ``check_export`` does.
         """
-        found = self.check_export(program, period, form)
+        found = self.check_export(program, period, files)
         write(found)
-        self._mark_exported(found, step, form)
+        self._mark_exported(found, step, files)
         if found.payouts != transferred(self.desk.payouts, program, period):
-            found = self.check_export(program, period, form)
+            found = self.check_export(program, period, files)
             write(found)
         return replace(found, batch=self._batch(program, period))
 
-    def _mark_exported(self, found: BatchExport, step: Step, form: str) -> None:
+    def _mark_exported(self, found: BatchExport, step: Step, files: str) -> None:
         def decide(batch: Batch) -> Batch | None:
-            _check_exportable(batch, form)
+            _check_exportable(batch, files)
             if (batch.digest, batch.sealed) != (found.batch.digest, found.batch.sealed):
                 message = f"Batch {batch.period} was sealed anew in the meantime: export it again."
                 raise Conflict("batch_changed", message)
-            return None if batch.exported is not None else replace(batch, exported=step, exported_as=form)
+            return None if batch.exported is not None else replace(batch, exported=step, exported_as=files)
 
         self._do(found.batch.program, found.batch.period, decide)
 
@@ -216,9 +216,9 @@ class BatchDesk:
         return batch
 
 
-def _check_exportable(batch: Batch, form: str) -> None:
+def _check_exportable(batch: Batch, files: str) -> None:
     _check_approved(batch)
-    if batch.exported is not None and batch.exported_as != form:
+    if batch.exported is not None and batch.exported_as != files:
         message = f"Batch {batch.period} was exported in another format or for another day: both files would pay."
         raise Conflict("batch_exported_otherwise", message)
     if batch.settling is not None and batch.exported is None:
