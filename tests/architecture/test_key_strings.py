@@ -1,4 +1,4 @@
-"""A table's key is composed in storage/keys.py and nowhere else around the business, so that it has one spelling."""
+"""A table's key is composed in storage/keys/ and nowhere else around the business, so that it has one spelling."""
 
 import ast
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from tests.architecture.tree import modules, parse, place
 
-HOME = PurePath("layers/aws/python/linkledger_aws/storage/keys.py")
+HOME = PurePath("layers/aws/python/linkledger_aws/storage/keys")
 
 
 def composed_keys(tree: ast.Module) -> Iterator[ast.JoinedStr]:
@@ -18,8 +18,8 @@ def composed_keys(tree: ast.Module) -> Iterator[ast.JoinedStr]:
                 yield node
 
 
-def test_keys_are_composed_in_one_file() -> None:
-    elsewhere = [path for path in modules("layers/aws", "functions", "cli") if not path.match(str(HOME))]
+def test_keys_are_composed_in_one_folder() -> None:
+    elsewhere = [path for path in modules("layers/aws", "functions", "cli") if not path.parent.match(str(HOME))]
     assert elsewhere
     assert [place(path, node) for path in elsewhere for node in composed_keys(parse(path))] == []
 

@@ -94,7 +94,7 @@ def test_a_balance_that_was_raised_is_found_within_two_hours_blocked_and_left_as
 ) -> None:
     stores.database.client.update_item(
         TableName=stores.database.names.accounts,
-        Key={name: {"S": value} for name, value in keys.account(ANNA)._asdict().items()},
+        Key={name: {"S": value} for name, value in keys.accounts.account(ANNA)._asdict().items()},
         UpdateExpression="ADD available :cent",
         ExpressionAttributeValues={":cent": {"N": "1"}},
     )
@@ -116,7 +116,7 @@ def test_an_entry_that_was_removed_or_changed_is_found(
     office: Office, stores: Stores, change: str, missing: int
 ) -> None:
     entry = next(each for each in office.shelf.entries(ANNA) if each.event == "p2")
-    key = {name: {"S": value} for name, value in keys.entry(entry)._asdict().items()}
+    key = {name: {"S": value} for name, value in keys.accounts.entry(entry)._asdict().items()}
     client, table = stores.database.client, stores.database.names.journal
     if change == "removed":
         client.delete_item(TableName=table, Key=key)

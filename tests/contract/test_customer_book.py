@@ -266,7 +266,7 @@ def test_nothing_is_decided_on_top_of_a_state_that_an_earlier_version_wrote(stor
     refund = replace(payment("r1", None, 6_000, at=NOON + timedelta(hours=1), of="p1"), type="refund")
     office.post(refund)
     customers = stores.book._customers
-    item = customers(*keys.customer(PROGRAM, "acme"))
+    item = customers(*keys.customers.customer(PROGRAM, "acme"))
     item.update(actions=[customers.state.set('{"registered_at":"2026-03-02T11:00:00.000Z","partner":"anna"}')])
     record = stores.book.load(PROGRAM, "acme")
     assert (record.state.partner, record.state.refunded, record.version) == (PARTNER, {}, 3)

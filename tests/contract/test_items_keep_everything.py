@@ -261,7 +261,7 @@ def test_money_is_a_number_of_digits() -> None:
 
 @pytest.mark.parametrize("settled", [recorded(sign_up("acme")), earned(payment("p1", account="crm-1", plan="pro"))])
 def test_an_ordinary_history_item_costs_one_write_unit(settled: SettledEvent) -> None:
-    key = keys.settled_event(PROGRAM, "acme", settled.event.key)
+    key = keys.customers.settled_event(PROGRAM, "acme", settled.event.key)
     wire = settled_event_item(SettledEventItem, key, settled).serialize()
     assert (
         sum(len(name) + len(next(iter(value.values()))) for name, value in wire.items() if "BOOL" not in value) < 1_024

@@ -351,7 +351,7 @@ def test_the_accounts_of_some_partners_are_those_after_one_up_to_and_with_anothe
 
 def test_a_settled_payout_is_no_longer_among_the_open_ones(stores: Stores) -> None:
     stores.payouts.commit(PayoutEffect(payout(), None))
-    marks = keys.batch(PROGRAM, "").pk
+    marks = keys.payouts.batch(PROGRAM, "").pk
     assert [item.payout for item in query(stores.payouts._open, marks)] == ["po_1"]
     settled = replace(payout(), status=PayoutStatus.SETTLED, paid_at=NOON)
     stores.payouts.commit(PayoutEffect(settled, PayoutStatus.REQUESTED))

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from linkledger_aws.storage.keys import event as event_key
+from linkledger_aws.storage.keys.events import event as event_key
 from tests.e2e.office import Office
 from tests.e2e.visitors import Visitor
 

@@ -43,7 +43,7 @@ def test_an_account_that_was_raised_by_hand_is_not_paid_until_an_operator_releas
     earn(office, "raised")
     office.stack.client("dynamodb").update_item(
         TableName=office.table("accounts"),
-        Key=key_of(keys.account(AccountKey("keycrm", "raised", "USD"))),
+        Key=key_of(keys.accounts.account(AccountKey("keycrm", "raised", "USD"))),
         UpdateExpression="ADD available :more",
         ExpressionAttributeValues={":more": {"N": "100000"}},
     )

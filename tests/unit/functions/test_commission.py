@@ -31,7 +31,7 @@ def business(monkeypatch: pytest.MonkeyPatch) -> Business:
 
 def image_of(event: Event) -> dict[str, Any]:
     """The event as the table's stream shows it."""
-    item = EventItem(*keys.event(event.program, event.id), **event_attributes(event))
+    item = EventItem(*keys.events.event(event.program, event.id), **event_attributes(event))
     image: dict[str, Any] = json.loads(json.dumps(item.serialize()))
     return image
 

@@ -39,12 +39,12 @@ class OperatorTable:
         self._operators = database.bind(OperatorItem, database.names.operators)
 
     def operator(self, sub: str) -> Operator | None:
-        item = get(self._operators, keys.operator(sub))
+        item = get(self._operators, keys.operators.operator(sub))
         return item.to_operator() if item is not None else None
 
     def operators(self) -> Sequence[Operator]:
         """All that there ever were, by id."""
-        return [item.to_operator() for item in query(self._operators, keys.operator_id("").pk)]
+        return [item.to_operator() for item in query(self._operators, keys.operators.operator_id("").pk)]
 
     def put_new(self, operator: Operator) -> None:
         """Raises Conflict ``operator_exists``."""
@@ -74,7 +74,7 @@ class OperatorTable:
                 invited_at=operator.invited_at,
                 removed_at=operator.removed_at,
             )
-            for key in (keys.operator(operator.sub), keys.operator_id(operator.id))
+            for key in (keys.operators.operator(operator.sub), keys.operators.operator_id(operator.id))
         ]
 
 
@@ -114,7 +114,7 @@ class AuditTable:
 
     def begin(self, action: Action) -> None:
         self._actions(
-            *keys.action(action.program, action.at, action.id),
+            *keys.operators.action(action.program, action.at, action.id),
             id=action.id,
             program=action.program,
             at=action.at,
@@ -136,7 +136,7 @@ class AuditTable:
         ]
         if action.reason is not None:
             actions.append(lines.reason.set(action.reason))
-        line = lines(*keys.action(action.program, action.at, action.id))
+        line = lines(*keys.operators.action(action.program, action.at, action.id))
         try:
             line.update(actions=actions, condition=lines.outcome == str(ActionOutcome.BEGUN))
         except UpdateError as error:
@@ -145,7 +145,7 @@ class AuditTable:
 
     def page(self, program: str, month: str, *, limit: int, cursor: str | None) -> tuple[Sequence[Action], str | None]:
         """Actions of a UTC month, newest first, with the cursor of what follows."""
-        pk = keys.actions(program, month)
+        pk = keys.operators.actions(program, month)
         after = {"pk": {"S": pk}, "sk": {"S": cursor}} if cursor else None
         found = query(self._actions, pk, scan_index_forward=False, limit=limit, last_evaluated_key=after)
         actions = [item.to_action() for item in found]

@@ -48,12 +48,16 @@ class LotItem(Item):
     remaining = IntegerAttribute()
 
     def to_lot(self) -> Lot:
-        return Lot(keys.lot_id(self.sk), self.base, self.amount, self.remaining)
+        return Lot(keys.accounts.lot_id(self.sk), self.base, self.amount, self.remaining)
 
 
 def lot_item[I: LotItem](model: type[I], account: AccountKey, lot: Lot) -> I:
     return model(
-        *keys.lot(account, lot.id), unit=account.unit, base=lot.base, amount=lot.amount, remaining=lot.remaining
+        *keys.accounts.lot(account, lot.id),
+        unit=account.unit,
+        base=lot.base,
+        amount=lot.amount,
+        remaining=lot.remaining,
     )
 
 
@@ -68,22 +72,22 @@ class AccountTable:
         self._lots = database.bind(LotItem, database.names.accounts)
 
     def balance(self, account: AccountKey) -> Balance:
-        item = get(self._accounts, keys.account(account))
+        item = get(self._accounts, keys.accounts.account(account))
         return item.to_balance() if item is not None else Balance()
 
     def open_lots(self, account: AccountKey) -> Sequence[Lot]:
         """Lots with something left, or owing something (below 0), oldest first."""
         found = query(
             self._lots,
-            keys.account(account).pk,
-            self._lots.sk.startswith(keys.LOTS),
+            keys.accounts.account(account).pk,
+            self._lots.sk.startswith(keys.accounts.LOTS),
             filter_condition=self._lots.remaining != 0,
         )
         return [item.to_lot() for item in found]
 
     def lots(self, account: AccountKey, ids: Sequence[str]) -> Mapping[str, Lot]:
         """Those of the lots that exist."""
-        wanted = [keys.lot(account, each) for each in dict.fromkeys(ids)]
+        wanted = [keys.accounts.lot(account, each) for each in dict.fromkeys(ids)]
         return {lot.id: lot for lot in (item.to_lot() for item in get_many(self._lots, wanted))}
 
     def accounts_of(
@@ -94,8 +98,10 @@ class AccountTable:
         Those after the partner ``after``, up to and with the partner ``through`` (None: to the last).
         """
         for ids in batched(self._partners.ids(program, after, through), _PAGE, strict=False):
-            accounts = {keys.account(each).pk: each for each in (AccountKey(program, id_, unit) for id_ in ids)}
-            found = get_many(self._accounts, [keys.account(each) for each in accounts.values()])
+            accounts = {
+                keys.accounts.account(each).pk: each for each in (AccountKey(program, id_, unit) for id_ in ids)
+            }
+            found = get_many(self._accounts, [keys.accounts.account(each) for each in accounts.values()])
             balances = {item.pk: item.to_balance() for item in found}
             yield from ((account, balances[pk]) for pk, account in accounts.items() if pk in balances)
 
@@ -112,7 +118,7 @@ class AccountTable:
             actions: list[Action] = [self._accounts.unit.set(account.unit), self._accounts.updated.set(latest)]
             actions += [getattr(self._accounts, bucket.value).add(amount) for bucket, amount in changes.items()]
             enough = self._accounts.available >= needs_available if needs_available else None
-            transaction.update(self._accounts(*keys.account(account)), actions=actions, condition=enough)
+            transaction.update(self._accounts(*keys.accounts.account(account)), actions=actions, condition=enough)
         self._holds.add(transaction, entries)
 
     def change_lots(self, transaction: TransactWrite, changes: Sequence[LotChange]) -> None:

@@ -50,14 +50,14 @@ class AdjustmentTable:
         self._listed = database.bind(ListedItem, database.names.accounts)
 
     def get(self, program: str, adjustment: str) -> Adjustment | None:
-        item = get(self._adjustments, keys.adjustment(program, adjustment))
+        item = get(self._adjustments, keys.accounts.adjustment(program, adjustment))
         return item.to_adjustment() if item is not None else None
 
     def commit(self, adjustment: Adjustment, entry: Entry, lots: Sequence[LotChange]) -> None:
         """Raises Stale when the adjustment is there already or a lot moved on; then nothing of it was written."""
         program, why = adjustment.account.program, adjustment.why
         item = self._adjustments(
-            *keys.adjustment(program, adjustment.id),
+            *keys.accounts.adjustment(program, adjustment.id),
             id=adjustment.id,
             program=program,
             recipient=adjustment.account.recipient,
@@ -71,19 +71,19 @@ class AdjustmentTable:
         message = f"Adjustment {adjustment.id} was made, or a lot changed, in the meantime."
         with stale_if_faster("adjustment_exists", message), self._database.transaction() as transaction:
             transaction.save(item, condition=self._adjustments.pk.does_not_exist())
-            transaction.save(self._listed(*keys.listed_adjustment(program, why.at, adjustment.id)))
+            transaction.save(self._listed(*keys.accounts.listed_adjustment(program, why.at, adjustment.id)))
             self._journal.append(transaction, (entry,))
             self._accounts.add(transaction, (entry,))
             self._accounts.change_lots(transaction, lots)
 
     def page(self, program: str, *, limit: int, cursor: str | None) -> tuple[Sequence[Adjustment], str | None]:
         """A program's adjustments, newest first, with the cursor of what follows."""
-        pk, first = keys.listed_adjustments(program)
+        pk, first = keys.accounts.listed_adjustments(program)
         within = self._listed.sk.startswith(first)
         after = {"pk": {"S": pk}, "sk": {"S": first + cursor}} if cursor else None
         found = query(self._listed, pk, within, scan_index_forward=False, limit=limit, last_evaluated_key=after)
         order = [item.sk.removeprefix(first) for item in found]
-        wanted = [keys.adjustment(program, each.rpartition("#")[2]) for each in order]
+        wanted = [keys.accounts.adjustment(program, each.rpartition("#")[2]) for each in order]
         by_id = {item.id: item.to_adjustment() for item in get_many(self._adjustments, wanted)}
         last = found.last_evaluated_key
         items = [by_id[each.rpartition("#")[2]] for each in order]

@@ -60,20 +60,20 @@ class ApiKeyTable:
 
     def get(self, sha256: str) -> ApiKey | None:
         """Without the day of its last use, which is for people alone."""
-        item = get(self._keys, keys.api_key(sha256))
+        item = get(self._keys, keys.programs.api_key(sha256))
         return item.to_key(sha256) if item is not None else None
 
     def of_program(self, program: str) -> Sequence[ApiKey]:
         """All that the program ever had, oldest first."""
-        partition = keys.key_of_program(program, "").pk
-        marks = query(self._of_program, partition, self._of_program.sk.startswith(keys.KEYS_OF_PROGRAM))
-        hashes = {keys.api_key(item.sha256).pk: item.sha256 for item in marks}
+        partition = keys.programs.key_of_program(program, "").pk
+        marks = query(self._of_program, partition, self._of_program.sk.startswith(keys.programs.KEYS_OF_PROGRAM))
+        hashes = {keys.programs.api_key(item.sha256).pk: item.sha256 for item in marks}
         days = {
             item.pk: item.last_used_on
-            for item in get_many(self._uses, [keys.key_use(each) for each in hashes.values()])
+            for item in get_many(self._uses, [keys.programs.key_use(each) for each in hashes.values()])
         }
-        items = get_many(self._keys, [keys.api_key(each) for each in hashes.values()])
-        found = [item.to_key(hashes[item.pk], days.get(keys.key_use(hashes[item.pk]).pk)) for item in items]
+        items = get_many(self._keys, [keys.programs.api_key(each) for each in hashes.values()])
+        found = [item.to_key(hashes[item.pk], days.get(keys.programs.key_use(hashes[item.pk]).pk)) for item in items]
         return sorted(found, key=lambda each: (each.created_at, each.id))
 
     def put_new(self, key: ApiKey) -> None:
@@ -93,21 +93,21 @@ class ApiKeyTable:
             self._write(after, successor, self._keys.pk.exists() & unchanged)
 
     def note_use(self, sha256: str, day: date) -> None:
-        self._uses(*keys.key_use(sha256)).update(actions=[self._uses.last_used_on.set(day)])
+        self._uses(*keys.programs.key_use(sha256)).update(actions=[self._uses.last_used_on.set(day)])
 
     def _write(self, key: ApiKey, successor: ApiKey | None, condition: Condition) -> None:
         with self._database.transaction() as transaction:
             transaction.save(self._item(key), condition=condition)
             for new in (key, successor):
                 if new is not None:
-                    mark = keys.key_of_program(new.program, new.id)
+                    mark = keys.programs.key_of_program(new.program, new.id)
                     transaction.save(self._of_program(*mark, sha256=new.sha256))
             if successor is not None:
                 transaction.save(self._item(successor), condition=self._keys.pk.does_not_exist())
 
     def _item(self, key: ApiKey) -> ApiKeyItem:
         return self._keys(
-            *keys.api_key(key.sha256),
+            *keys.programs.api_key(key.sha256),
             program=key.program,
             kind=key.kind.value,
             name=key.name,

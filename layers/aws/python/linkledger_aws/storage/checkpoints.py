@@ -32,7 +32,7 @@ class CheckpointTable:
 
     def standing(self, account: AccountKey) -> tuple[Balance, Checkpoint | None]:
         """The balance and the last checkpoint, in one read."""
-        (pk, first), (_, last) = keys.account(account), keys.checkpoint(account)
+        (pk, first), (_, last) = keys.accounts.account(account), keys.accounts.checkpoint(account)
         found = {item.sk: item for item in query(self._items, pk, self._items.sk.between(first, last))}
         balance = found[first].to_balance() if first in found else Balance()
         checkpoint = found.get(last)
@@ -47,4 +47,4 @@ class CheckpointTable:
     def keep(self, account: AccountKey, checkpoint: Checkpoint) -> None:
         """Replaces the account's checkpoint."""
         sums = {name: amount for name, amount in vars(checkpoint.sums).items() if amount}
-        self._items(*keys.checkpoint(account), before=checkpoint.before, unit=account.unit, **sums).save()
+        self._items(*keys.accounts.checkpoint(account), before=checkpoint.before, unit=account.unit, **sums).save()

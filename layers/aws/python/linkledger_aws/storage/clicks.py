@@ -40,13 +40,13 @@ class ClickTable:
 
     def clicks(self, program: str, start: datetime, end: datetime) -> Iterator[Click]:
         """All clicks from ``start`` until before ``end``, in no order."""
-        first, last = keys.click_range(start, end)
+        first, last = keys.clicks.click_range(start, end)
 
         def read(partition: str) -> list[Click]:
             return list(self._in_partition(partition, first, last))
 
         with ThreadPoolExecutor(READERS) as readers:
-            found: Iterable[list[Click]] = readers.map(read, keys.click_partitions(program, start, end))
+            found: Iterable[list[Click]] = readers.map(read, keys.clicks.click_partitions(program, start, end))
             for clicks in found:
                 yield from clicks
 

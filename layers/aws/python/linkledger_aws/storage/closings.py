@@ -22,7 +22,7 @@ class ClosingItem(Item):
     unit = UnicodeAttribute()
 
     def to_record(self) -> CloseRecord:
-        return CloseRecord(self.pk, keys.period_of(self.sk), self.closed_at, self.commission, self.unit)
+        return CloseRecord(self.pk, keys.closings.period_of(self.sk), self.closed_at, self.commission, self.unit)
 
 
 class DirtyDayItem(Item):
@@ -47,17 +47,17 @@ class ClosingTable:
 
     def closed_through(self, program: str) -> date | None:
         """The last program-local day that is closed; None before the first closing."""
-        last = self._last(program, keys.DAYS)
+        last = self._last(program, keys.closings.DAYS)
         return date.fromisoformat(last) if last is not None else None
 
     def months_closed_through(self, program: str) -> str | None:
         """The last closed month ``YYYY-MM``; None before the first."""
-        return self._last(program, keys.MONTHS)
+        return self._last(program, keys.closings.MONTHS)
 
     def put(self, record: CloseRecord) -> None:
         """Puts a close record; closing a period again keeps the first record."""
         item = self._closings(
-            *keys.closing(record.program, record.period),
+            *keys.closings.closing(record.program, record.period),
             closed_at=record.closed_at,
             commission=record.commission,
             unit=record.unit,
@@ -70,7 +70,7 @@ class ClosingTable:
 
     def get(self, program: str, period: str) -> CloseRecord | None:
         """The close record of a day ``YYYY-MM-DD`` or a month ``YYYY-MM``."""
-        item = get(self._closings, keys.closing(program, period))
+        item = get(self._closings, keys.closings.closing(program, period))
         return item.to_record() if item is not None else None
 
     def closed_at(self, program: str, period: str) -> datetime | None:
@@ -79,25 +79,25 @@ class ClosingTable:
         return record.closed_at if record is not None else None
 
     def dirty_days(self, program: str) -> Sequence[date]:
-        found = query(self._dirty, program, self._dirty.sk.startswith(keys.DIRTY_DAYS))
-        return [date.fromisoformat(keys.period_of(item.sk)) for item in found]
+        found = query(self._dirty, program, self._dirty.sk.startswith(keys.closings.DIRTY_DAYS))
+        return [date.fromisoformat(keys.closings.period_of(item.sk)) for item in found]
 
     def clean(self, program: str, day: date) -> None:
-        self._dirty(*keys.dirty_day(program, day)).delete()
+        self._dirty(*keys.closings.dirty_day(program, day)).delete()
 
     def mark_dirty(self, transaction: TransactWrite, program: str, days: Iterable[date]) -> None:
         """Marks days for a recount, together with what makes one necessary."""
         for day in sorted(days):
-            transaction.save(self._dirty(*keys.dirty_day(program, day), reason="late_event"))
+            transaction.save(self._dirty(*keys.closings.dirty_day(program, day), reason="late_event"))
 
     def reconciled_through(self) -> datetime | None:
-        item = get(self._watermarks, keys.watermark())
+        item = get(self._watermarks, keys.closings.watermark())
         return item.at if item is not None else None
 
     def set_reconciled_through(self, moment: datetime) -> None:
-        self._watermarks(*keys.watermark(), at=moment).save()
+        self._watermarks(*keys.closings.watermark(), at=moment).save()
 
     def _last(self, program: str, prefix: str) -> str | None:
         periods = self._closings.sk.startswith(prefix)
         found = query(self._closings, program, periods, scan_index_forward=False, limit=1)
-        return next((keys.period_of(item.sk) for item in found), None)
+        return next((keys.closings.period_of(item.sk) for item in found), None)

@@ -66,7 +66,7 @@ class ConversionTable:
         self._of_click = database.bind(OfClickItem, database.names.requests)
 
     def get(self, program: str, conversion: str) -> Conversion | None:
-        item = get(self._conversions, keys.conversion(program, conversion))
+        item = get(self._conversions, keys.events.conversion(program, conversion))
         return item.to_conversion() if item is not None else None
 
     def commit(self, after: Conversion, before: Conversion | None) -> None:
@@ -99,11 +99,11 @@ class ConversionTable:
         self, program: str, state: ConversionState, *, limit: int, cursor: str | None
     ) -> tuple[Sequence[Conversion], str | None]:
         """Those of a listed state, oldest report first, with the cursor of what follows."""
-        pk = keys.listed_conversions(program, state)
+        pk = keys.events.listed_conversions(program, state)
         after = {"pk": {"S": pk}, "sk": {"S": cursor}} if cursor else None
         found = query(self._listed, pk, limit=limit, last_evaluated_key=after)
-        order = [keys.conversion_of_listed(item.sk) for item in found]
-        items = get_many(self._conversions, [keys.conversion(program, each) for each in order])
+        order = [keys.events.conversion_of_listed(item.sk) for item in found]
+        items = get_many(self._conversions, [keys.events.conversion(program, each) for each in order])
         by_id = {each.id: each for each in (item.to_conversion() for item in items)}
         last = found.last_evaluated_key
         return [by_id[each] for each in order if each in by_id], last["sk"]["S"] if last else None
@@ -113,11 +113,11 @@ class ConversionTable:
         return item is not None and item.unsigned >= UNSIGNED_PER_CLICK
 
     def _click_key(self, conversion: Conversion) -> Key:
-        return keys.conversions_of_click(conversion.event.program, conversion.click)
+        return keys.events.conversions_of_click(conversion.event.program, conversion.click)
 
     def _item(self, conversion: Conversion) -> ConversionItem:
         return self._conversions(
-            *keys.conversion(conversion.event.program, conversion.id),
+            *keys.events.conversion(conversion.event.program, conversion.id),
             **event_attributes(conversion.event),
             click=conversion.click,
             tid=conversion.tid,
@@ -143,4 +143,4 @@ def _mark(conversion: Conversion | None) -> Key | None:
     if conversion is None or conversion.state not in LISTED:
         return None
     event = conversion.event
-    return keys.listed_conversion(event.program, conversion.state, event.received_at, conversion.id)
+    return keys.events.listed_conversion(event.program, conversion.state, event.received_at, conversion.id)

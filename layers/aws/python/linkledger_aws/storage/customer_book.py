@@ -45,26 +45,26 @@ class DynamoCustomerBook:
 
     def head(self, program: str, customer: str) -> CustomerRecord:
         """The customer without its history."""
-        item = get(self._customers, keys.customer(program, customer))
+        item = get(self._customers, keys.customers.customer(program, customer))
         return item.to_head() if item is not None else CustomerRecord(program, customer)
 
     def load(self, program: str, customer: str) -> CustomerRecord:
         """The version is read before the history: a history newer than its version makes the commit fail, not lie."""
-        item = get(self._customers, keys.customer(program, customer))
+        item = get(self._customers, keys.customers.customer(program, customer))
         if item is None:
             return CustomerRecord(program, customer)
-        found = query(self._history, item.pk, self._history.sk.startswith(keys.EVENTS_OF_CUSTOMER))
+        found = query(self._history, item.pk, self._history.sk.startswith(keys.customers.EVENTS_OF_CUSTOMER))
         history = sorted((each.to_settled() for each in found), key=lambda each: each.event.key)
         return item.to_record(tuple(history))
 
     def outcome(self, program: str, customer: str, key: EventKey) -> SettledEvent | None:
-        item = get(self._history, keys.settled_event(program, customer, key))
+        item = get(self._history, keys.customers.settled_event(program, customer, key))
         return item.to_settled() if item is not None else None
 
     def newest_events(self, program: str, customer: str, *, before: str | None, limit: int) -> Sequence[SettledEvent]:
         """At most ``limit`` events of the customer's history, newest first, all of them before that place."""
-        first, last = keys.history_range(before)
-        partition = keys.customer(program, customer).pk
+        first, last = keys.customers.history_range(before)
+        partition = keys.customers.customer(program, customer).pk
         within = self._history.sk.between(first, last)
         found = query(self._history, partition, within, scan_index_forward=False, limit=limit + 1)
         return [item.to_settled() for item in found if item.sk != last][:limit]
@@ -80,7 +80,7 @@ class DynamoCustomerBook:
         return self._ledger.accounts.lots(account, ids)
 
     def waiting_for(self, program: str, event: str) -> Sequence[Event]:
-        return [item.to_event() for item in query(self._waiting, keys.waiting(program, event, "").pk)]
+        return [item.to_event() for item in query(self._waiting, keys.customers.waiting(program, event, "").pk)]
 
     def customers_with_entries_since(self, account: AccountKey, since: datetime) -> Sequence[str]:
         """Customers whose events of that moment or later have entries in the account."""
@@ -91,7 +91,7 @@ class DynamoCustomerBook:
         self, program: str, partner: str, *, limit: int | None = None, cursor: str | None = None
     ) -> Page[CustomerRecord]:
         """A partner's customers by the moment of registration, without their histories; news may still be missing."""
-        partner_key = keys.partner_key(program, partner)
+        partner_key = keys.clicks.partner_key(program, partner)
         after = _after(program, partner_key, cursor) if cursor else None
         found = self._customers.by_partner.query(partner_key, limit=limit, last_evaluated_key=after)
         records = tuple(item.to_record() for item in found)
@@ -100,7 +100,7 @@ class DynamoCustomerBook:
 
     def count_of_partner(self, program: str, partner: str) -> int:
         """How many customers a partner has; news may still be missing."""
-        return self._customers.by_partner.count(keys.partner_key(program, partner))
+        return self._customers.by_partner.count(keys.clicks.partner_key(program, partner))
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
@@ -118,7 +118,7 @@ class DynamoCustomerBook:
         with stale_if_faster("customer_changed", message), self._database.transaction() as transaction:
             transaction.save(customer_item(customers, record), condition=unchanged)
             for settled in effect.changed:
-                key = keys.settled_event(program, customer, settled.event.key)
+                key = keys.customers.settled_event(program, customer, settled.event.key)
                 transaction.save(settled_event_item(self._history, key, settled))
             self._ledger.post(transaction, program, effect.entries, effect.lots, effect.dirty_days)
             for change in effect.standings:
@@ -133,10 +133,12 @@ class DynamoCustomerBook:
         self._standings.resettled(program, partner, mark)
 
     def _waiting_item(self, refund: Event) -> EventItem:
-        return self._waiting(*keys.waiting(refund.program, refund.of or "", refund.id), **event_attributes(refund))
+        return self._waiting(
+            *keys.customers.waiting(refund.program, refund.of or "", refund.id), **event_attributes(refund)
+        )
 
 
 def _after(program: str, partner_key: str, cursor: str) -> dict[str, dict[str, str]]:
-    customer = keys.customer(program, keys.customer_of_registered(cursor))
+    customer = keys.customers.customer(program, keys.customers.customer_of_registered(cursor))
     named = {"pk": customer.pk, "sk": customer.sk, "partner_key": partner_key, "registered_key": cursor}
     return {name: {"S": value} for name, value in named.items()}

@@ -58,10 +58,10 @@ def customer_item[I: CustomerItem](model: type[I], record: CustomerRecord) -> I:
     since = state.known_since
     indexed: dict[str, Any] = {}
     if state.partner is not None and since is not None:
-        indexed["partner_key"] = keys.partner_key(record.program, state.partner)
-        indexed["registered_key"] = keys.registered(since, record.customer)
+        indexed["partner_key"] = keys.clicks.partner_key(record.program, state.partner)
+        indexed["registered_key"] = keys.customers.registered(since, record.customer)
     return model(
-        *keys.customer(record.program, record.customer),
+        *keys.customers.customer(record.program, record.customer),
         program=record.program,
         customer=record.customer,
         version=record.version,
@@ -119,7 +119,7 @@ class StandingItem(Item):
 
 def standing_item[I: StandingItem](model: type[I], program: str, partner: str, standing: Standing) -> I:
     return model(
-        *keys.standing(program, partner),
+        *keys.customers.standing(program, partner),
         version=standing.version,
         paying=standing.paying,
         changed_at=dump_key(standing.changed_at) if standing.changed_at else None,

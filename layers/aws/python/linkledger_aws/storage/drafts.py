@@ -30,7 +30,7 @@ class DraftTable:
         self._drafts = database.bind(DraftItem, database.names.programs)
 
     def draft(self, program: str) -> Draft | None:
-        item = get(self._drafts, keys.draft(program))
+        item = get(self._drafts, keys.programs.draft(program))
         if item is None:
             return None
         document = json.loads(item.document) if item.document is not None else None
@@ -42,7 +42,7 @@ class DraftTable:
         before = self._drafts.pk.does_not_exist() if first else self._drafts.revision == draft.revision - 1
         document = json.dumps(draft.document, ensure_ascii=False) if draft.document is not None else None
         item = self._drafts(
-            *keys.draft(draft.program),
+            *keys.programs.draft(draft.program),
             revision=draft.revision,
             based_on=draft.based_on,
             by=draft.by,

@@ -62,18 +62,18 @@ class EventTable:
         self._refusals = database.bind(RefusalItem, database.names.events)
 
     def get(self, program: str, event: str) -> Event | None:
-        item = get(self._accepted, keys.event(program, event))
+        item = get(self._accepted, keys.events.event(program, event))
         return item.to_event() if item is not None else None
 
     def get_many(self, program: str, events: Iterable[str]) -> Mapping[str, Event]:
         """Those of the events that were accepted, by id."""
-        wanted = [keys.event(program, each) for each in dict.fromkeys(events)]
+        wanted = [keys.events.event(program, each) for each in dict.fromkeys(events)]
         return {item.id: item.to_event() for item in get_many(self._accepted, wanted)}
 
     def put_new(self, event: Event) -> bool:
         """False when an event with this id is there already; then nothing was written."""
-        received_key = keys.received(event.program, event.id, event.received_at)
-        key = keys.event(event.program, event.id)
+        received_key = keys.events.received(event.program, event.id, event.received_at)
+        key = keys.events.event(event.program, event.id)
         item = self._accepted(*key, received_key=received_key, **event_attributes(event))
         try:
             item.save(condition=self._accepted.pk.does_not_exist())
@@ -85,17 +85,17 @@ class EventTable:
 
     def keep_conflict(self, event: Event) -> None:
         """Keeps another body under a known id, beside the accepted one."""
-        self._conflicts(*keys.conflict(event.program, event.id, event.digest), **event_attributes(event)).save()
+        self._conflicts(*keys.events.conflict(event.program, event.id, event.digest), **event_attributes(event)).save()
 
     def conflicts_of(self, program: str, event: str) -> Sequence[Event]:
         """Other bodies that came under the event's id."""
-        others = self._conflicts.sk.startswith(keys.CONFLICTS)
-        return [item.to_event() for item in query(self._conflicts, keys.event(program, event).pk, others)]
+        others = self._conflicts.sk.startswith(keys.events.CONFLICTS)
+        return [item.to_event() for item in query(self._conflicts, keys.events.event(program, event).pk, others)]
 
     def keep_refusal(self, program: str, body: str, refusal: LinkledgerError, at: datetime) -> None:
         """Keeps a refused body with its reason; the same body refused at the same moment is kept once."""
         self._refusals(
-            *keys.refusal(program, at, body, refusal.code),
+            *keys.events.refusal(program, at, body, refusal.code),
             body=body[:LONGEST_BODY],
             code=refusal.code,
             message=refusal.message,
@@ -105,7 +105,7 @@ class EventTable:
 
     def refusals(self, program: str, day: date) -> Sequence[Refusal]:
         """What was refused on a UTC day, oldest first."""
-        found = query(self._refusals, keys.refusals(program, day))
+        found = query(self._refusals, keys.events.refusals(program, day))
         return [Refusal(item.body, item.code, item.message, item.refused_at) for item in found]
 
     def page_refusals(
@@ -113,7 +113,7 @@ class EventTable:
     ) -> tuple[Sequence[Refusal], str | None]:
         """The same in parts, with the cursor of what follows."""
         after = self._refusals.sk > cursor if cursor else None
-        found = list(query(self._refusals, keys.refusals(program, day), after, limit=limit + 1))
+        found = list(query(self._refusals, keys.events.refusals(program, day), after, limit=limit + 1))
         part = [Refusal(item.body, item.code, item.message, item.refused_at) for item in found[:limit]]
         return part, found[limit - 1].sk if len(found) > limit else None
 
@@ -124,7 +124,7 @@ class EventTable:
         start = datetime.combine(day, time(), UTC)
         since = cursor.partition("#")[0] if cursor else format_instant(start)
         between = ByReceived.received_at.between(since, format_instant(start + timedelta(days=1, milliseconds=-1)))
-        (partitions,) = keys.received_partitions(start, start)
+        (partitions,) = keys.events.received_partitions(start, start)
         shards = (self._accepted.by_received.query(each, between, page_size=_PAGE) for each in partitions)
         wanted: list[str] = []
         last: str | None = None
@@ -144,7 +144,7 @@ class EventTable:
         """Events of all programs received from ``start`` until before ``end``, day by day; what came a moment ago
         may still be missing from the index."""
         between = ByReceived.received_at.between(format_instant(start), format_instant(end))
-        for partitions in keys.received_partitions(start, end):
+        for partitions in keys.events.received_partitions(start, end):
             found = (item for each in partitions for item in self._accepted.by_received.query(each, between))
             events = (
                 item.to_event() for item in get_many(self._accepted, [keys.Key(item.pk, item.sk) for item in found])
@@ -157,5 +157,5 @@ def _by_place(shards: Iterable[Iterable[AcceptedEventItem]]) -> Iterator[tuple[s
     """Place, program and id of each event, in the order of the places; a shard is in that of the instants alone."""
     merged = merge(*shards, key=lambda item: item.received_at)
     for received_at, items in groupby(merged, key=lambda item: item.received_at):
-        named = (keys.program_and_event(item.pk) for item in items)
+        named = (keys.events.program_and_event(item.pk) for item in items)
         yield from sorted((place_of_receipt(received_at, *each), *each) for each in named)

@@ -36,7 +36,7 @@ class HoldTable:
 
     def due(self, program: str, until: str) -> Iterator[Hold]:
         """Holds whose sort keys come before ``until``."""
-        for partition in keys.hold_partitions(program):
+        for partition in keys.accounts.hold_partitions(program):
             for item in query(self._holds, partition, self._holds.sk < until):
                 yield item.to_hold()
 
@@ -53,10 +53,10 @@ class HoldTable:
                 holds.opened_by.set(holds.opened_by | each.opened_by),
                 holds.amount.add(each.amount),
             ]
-            transaction.update(holds(*keys.hold(account, each.matures_at)), actions=actions)
+            transaction.update(holds(*keys.accounts.hold(account, each.matures_at)), actions=actions)
 
     def take_away(self, transaction: TransactWrite, hold: Hold) -> None:
         """Deletes a hold on condition that it still is as it was read."""
         holds = self._holds
         unchanged = (holds.amount == hold.amount) & (holds.opened_by == hold.opened_by)
-        transaction.delete(holds(*keys.hold(hold.account, hold.matures_at)), condition=unchanged)
+        transaction.delete(holds(*keys.accounts.hold(hold.account, hold.matures_at)), condition=unchanged)

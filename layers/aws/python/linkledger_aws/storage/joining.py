@@ -28,7 +28,7 @@ class AcceptanceTable:
 
     def put(self, acceptance: Acceptance) -> Acceptance:
         """Keeps it, and returns what is kept: of a version that is accepted already, the first moment."""
-        key = keys.acceptance(acceptance.program, acceptance.partner, acceptance.version)
+        key = keys.partners.acceptance(acceptance.program, acceptance.partner, acceptance.version)
         item = self._accepted(*key, version=acceptance.version, at=acceptance.at)
         try:
             item.save(condition=self._accepted.pk.does_not_exist())
@@ -41,7 +41,7 @@ class AcceptanceTable:
 
     def latest(self, program: str, partner: str) -> Acceptance | None:
         """That of the highest version."""
-        pk = keys.acceptance(program, partner, 0).pk
+        pk = keys.partners.acceptance(program, partner, 0).pk
         found = next(query(self._accepted, pk, scan_index_forward=False, limit=1), None)
         return Acceptance(program, partner, found.version, found.at) if found is not None else None
 
@@ -65,14 +65,14 @@ class InvitationTable:
         self._memberships = database.bind(MembershipItem, database.names.partners)
 
     def get(self, sha256: str) -> Invitation | None:
-        item = get(self._invitations, keys.invitation(sha256))
+        item = get(self._invitations, keys.partners.invitation(sha256))
         if item is None:
             return None
         return Invitation(sha256, item.program, item.partner, item.made_at, item.expires_at, item.redeemed_by)
 
     def put_new(self, invitation: Invitation) -> None:
         item = self._invitations(
-            *keys.invitation(invitation.sha256),
+            *keys.partners.invitation(invitation.sha256),
             program=invitation.program,
             partner=invitation.partner,
             made_at=invitation.made_at,
@@ -83,12 +83,12 @@ class InvitationTable:
     def redeem(self, invitation: Invitation, sub: str) -> None:
         """Marks it as used and makes the sign-in the partner's. Raises Conflict ``already_member``."""
         invitations, memberships = self._invitations, self._memberships
-        member = memberships(*keys.membership(sub, invitation.program), partner=invitation.partner)
+        member = memberships(*keys.partners.membership(sub, invitation.program), partner=invitation.partner)
         message = f"This sign-in is a partner of {invitation.program} already, or somebody was faster."
         try:
             with stale_if_faster("already_member", message), self._database.transaction() as transaction:
                 transaction.update(
-                    invitations(*keys.invitation(invitation.sha256)),
+                    invitations(*keys.partners.invitation(invitation.sha256)),
                     actions=[invitations.redeemed_by.set(sub)],
                     condition=invitations.pk.exists() & invitations.redeemed_by.does_not_exist(),
                 )

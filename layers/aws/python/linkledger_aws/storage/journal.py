@@ -64,7 +64,7 @@ class EntryItem(Item):
 
 def entry_item[I: EntryItem](model: type[I], entry: Entry) -> I:
     return model(
-        *keys.entry(entry),
+        *keys.accounts.entry(entry),
         id=entry.id,
         program=entry.account.program,
         recipient=entry.account.recipient,
@@ -102,12 +102,14 @@ class JournalTable:
 
     def entries(self, account: AccountKey, start: datetime, end: datetime | None = None) -> Iterator[Entry]:
         """Entries that occurred from ``start`` until before ``end`` (None: all later ones), oldest first."""
-        found = query(self._entries, keys.account(account).pk, self._between(start, end))
+        found = query(self._entries, keys.accounts.account(account).pk, self._between(start, end))
         return (item.to_entry() for item in found)
 
     def booked_since(self, account: AccountKey, since: datetime) -> Iterator[Entry]:
         """Entries that were booked at ``since`` or later, whenever they occurred: all of the account are looked at."""
-        found = query(self._entries, keys.account(account).pk, filter_condition=self._entries.booked_at >= since)
+        found = query(
+            self._entries, keys.accounts.account(account).pk, filter_condition=self._entries.booked_at >= since
+        )
         return (item.to_entry() for item in found)
 
     def newest(
@@ -119,7 +121,9 @@ class JournalTable:
         if last < format_instant(start):
             return []
         between = self._entries.sk.between(format_instant(start), last)
-        found = query(self._entries, keys.account(account).pk, between, scan_index_forward=False, limit=limit + 1)
+        found = query(
+            self._entries, keys.accounts.account(account).pk, between, scan_index_forward=False, limit=limit + 1
+        )
         return [item.to_entry() for item in found if item.sk != before][:limit]
 
     def _between(self, start: datetime, end: datetime | None) -> object:

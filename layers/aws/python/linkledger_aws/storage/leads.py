@@ -32,7 +32,7 @@ class LeadItem(Item):
     def to_lead(self) -> Lead:
         return Lead(
             id=self.sk,
-            program=keys.program_of_leads(self.pk),
+            program=keys.partners.program_of_leads(self.pk),
             partner=self.partner,
             submitted_at=self.submitted_at,
             contact_hashes=load_texts(self.contact_hashes),
@@ -68,20 +68,20 @@ class LeadTable:
         self._contacts = database.bind(LeadContactItem, database.names.people)
 
     def get(self, program: str, lead: str) -> Lead | None:
-        item = get(self._leads, keys.lead(program, lead))
+        item = get(self._leads, keys.partners.lead(program, lead))
         return item.to_lead() if item is not None else None
 
     def by_contacts(self, program: str, contact_hashes: Iterable[str]) -> Sequence[Lead]:
         """Those that have one of these contacts, oldest first."""
-        partitions = [keys.lead_of_contact(program, each, "").pk for each in contact_hashes]
+        partitions = [keys.partners.lead_of_contact(program, each, "").pk for each in contact_hashes]
         found = {mark.sk for pk in partitions for mark in query(self._marks, pk)}
         return self._many(program, sorted(found))
 
     def put_new(self, lead: Lead, contact: LeadContact) -> None:
         """The lead, its marks and its personal data, wholly or not at all."""
-        marked = [keys.lead_of_partner(lead.program, lead.partner, lead.id)]
-        marked += [keys.lead_of_contact(lead.program, each, lead.id) for each in sorted(lead.contact_hashes)]
-        person = self._contacts(*keys.lead_person(lead.program, lead.id), **vars(contact))
+        marked = [keys.partners.lead_of_partner(lead.program, lead.partner, lead.id)]
+        marked += [keys.partners.lead_of_contact(lead.program, each, lead.id) for each in sorted(lead.contact_hashes)]
+        person = self._contacts(*keys.partners.lead_person(lead.program, lead.id), **vars(contact))
         with self._database.transaction() as transaction:
             transaction.save(self._item(lead), condition=self._leads.pk.does_not_exist())
             transaction.save(person)
@@ -101,18 +101,18 @@ class LeadTable:
 
     def contacts(self, program: str, leads: Iterable[str]) -> Mapping[str, LeadContact]:
         """Those of the leads whose personal data was not forgotten."""
-        found = get_many(self._contacts, [keys.lead_person(program, each) for each in dict.fromkeys(leads)])
+        found = get_many(self._contacts, [keys.partners.lead_person(program, each) for each in dict.fromkeys(leads)])
         return {item.sk: LeadContact(item.name, item.email, item.phone, item.comment) for item in found}
 
     def submitted_since(self, program: str, partner: str, since: datetime) -> int:
-        pk, sk = keys.lead_of_partner(program, partner, keys.lead_id_at(since))
+        pk, sk = keys.partners.lead_of_partner(program, partner, keys.partners.lead_id_at(since))
         return self._marks.count(pk, self._marks.sk >= sk, consistent_read=True)
 
     def of_partner(
         self, program: str, partner: str, *, limit: int, cursor: str | None
     ) -> tuple[Sequence[Lead], str | None]:
         """Newest first, with the cursor of what follows."""
-        pk = keys.lead_of_partner(program, partner, "").pk
+        pk = keys.partners.lead_of_partner(program, partner, "").pk
         after = {"pk": {"S": pk}, "sk": {"S": cursor}} if cursor else None
         found = query(self._marks, pk, scan_index_forward=False, limit=limit, last_evaluated_key=after)
         leads = self._many(program, [mark.sk for mark in found])
@@ -123,7 +123,7 @@ class LeadTable:
         self, program: str, *, stage: LeadStage | None, limit: int, cursor: str | None
     ) -> tuple[Sequence[Lead], str | None]:
         """Newest first, with the cursor of what follows; a stage is looked for among all of them."""
-        pk = keys.lead(program, "").pk
+        pk = keys.partners.lead(program, "").pk
         after = {"pk": {"S": pk}, "sk": {"S": cursor}} if cursor else None
         only = self._leads.stage == str(stage) if stage is not None else None
         options = {"filter_condition": only, "limit": limit, "last_evaluated_key": after}
@@ -134,12 +134,12 @@ class LeadTable:
 
     def _many(self, program: str, ids: list[str]) -> list[Lead]:
         """In the order of their ids."""
-        found = get_many(self._leads, [keys.lead(program, each) for each in ids])
+        found = get_many(self._leads, [keys.partners.lead(program, each) for each in ids])
         return sorted((item.to_lead() for item in found), key=lambda each: each.id)
 
     def _item(self, lead: Lead) -> LeadItem:
         return self._leads(
-            *keys.lead(lead.program, lead.id),
+            *keys.partners.lead(lead.program, lead.id),
             partner=lead.partner,
             submitted_at=lead.submitted_at,
             contact_hashes=dump_texts(lead.contact_hashes),

@@ -59,6 +59,6 @@ class LinkTable:
             TableName=self._table,
             IndexName="by_partner",
             KeyConditionExpression="partner_key = :partner",
-            ExpressionAttributeValues={":partner": {"S": keys.partner_key(program, partner)}},
+            ExpressionAttributeValues={":partner": {"S": keys.clicks.partner_key(program, partner)}},
         )
         return [link_from_item(item) for page in pages for item in page["Items"]]

@@ -57,7 +57,7 @@ class MaterialTable:
         self._item(material).save(condition=self._material.pk.does_not_exist())
 
     def get(self, program: str, material: str) -> Material | None:
-        item = get(self._material, keys.material(program, material))
+        item = get(self._material, keys.programs.material(program, material))
         return item.to_material() if item is not None else None
 
     def replace(self, material: Material) -> Material:
@@ -76,7 +76,7 @@ class MaterialTable:
         self, program: str, *, shown: bool, limit: int, cursor: str | None
     ) -> tuple[Sequence[Material], str | None]:
         """All, or those that partners see, newest first, with the cursor of what follows."""
-        pk = keys.material(program, "").pk
+        pk = keys.programs.material(program, "").pk
         after = {"pk": {"S": pk}, "sk": {"S": cursor}} if cursor else None
         only = self._material.shown == True if shown else None  # noqa: E712 - a condition of DynamoDB
         options = {"filter_condition": only, "limit": limit, "last_evaluated_key": after}
@@ -87,7 +87,7 @@ class MaterialTable:
 
     def _item(self, material: Material) -> MaterialItem:
         return self._material(
-            *keys.material(material.program, material.id),
+            *keys.programs.material(material.program, material.id),
             program=material.program,
             kind=str(material.kind),
             title=material.title,

@@ -24,7 +24,9 @@ class MaturityTable:
 
     def due(self, program: str, now: datetime) -> Sequence[Hold]:
         """The holds that end at ``now`` or earlier, those of one account together, oldest first."""
-        return sorted(self._holds.due(program, keys.holds_until(now)), key=lambda each: (each.account, each.matures_at))
+        return sorted(
+            self._holds.due(program, keys.accounts.holds_until(now)), key=lambda each: (each.account, each.matures_at)
+        )
 
     def free(self, holds: Sequence[Hold], entry: Entry | None) -> None:
         """Raises Stale when one of the holds moved on; then nothing of it was written."""

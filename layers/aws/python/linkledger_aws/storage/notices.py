@@ -22,10 +22,10 @@ class NoticeTable:
         self._read = database.bind(ReadNoticeItem, database.names.requests)
 
     def read(self, program: str, partner: str) -> Collection[str]:
-        return frozenset(item.sk for item in query(self._read, keys.read_notice(program, partner, "").pk))
+        return frozenset(item.sk for item in query(self._read, keys.partners.read_notice(program, partner, "").pk))
 
     def mark(self, program: str, partner: str, notices: Sequence[str], now: datetime, until: datetime) -> None:
         """Keeps that they are read; what is read stays so, and is forgotten some time after ``until``."""
         for each in notices:
-            key = keys.read_notice(program, partner, each)
+            key = keys.partners.read_notice(program, partner, each)
             self._read(*key, read_at=now, expires_at=int(until.timestamp())).save()

@@ -88,7 +88,7 @@ class PartnerItem(Item):
 
 def partner_item[I: PartnerItem](model: type[I], partner: Partner) -> I:
     return model(
-        *keys.partner(partner.program, partner.id),
+        *keys.partners.partner(partner.program, partner.id),
         program=partner.program,
         partner=partner.id,
         code=partner.code,
@@ -134,12 +134,12 @@ class PartnerTable:
         self._database = database
 
     def get(self, program: str, partner: str) -> Partner | None:
-        item = get(self._partners, keys.partner(program, partner))
+        item = get(self._partners, keys.partners.partner(program, partner))
         return item.to_partner() if item is not None else None
 
     def get_many(self, program: str, partners: Sequence[str]) -> Mapping[str, Partner]:
         """Those of the partners that there are, by id."""
-        found = get_many(self._partners, [keys.partner(program, each) for each in partners])
+        found = get_many(self._partners, [keys.partners.partner(program, each) for each in partners])
         return {item.partner: item.to_partner() for item in found}
 
     def put_new(self, partner: Partner) -> None:
@@ -156,7 +156,7 @@ class PartnerTable:
     def put_member(self, partner: Partner, sub: str) -> None:
         """A new partner and the membership of its sign-in, wholly or not at all. Raises Conflict ``already_member``."""
         self._mark_child(partner)
-        member = self._memberships(*keys.membership(sub, partner.program), partner=partner.id)
+        member = self._memberships(*keys.partners.membership(sub, partner.program), partner=partner.id)
         message = f"This sign-in, or this id, is taken in {partner.program} already; see GET /v1/me."
         try:
             with stale_if_faster("already_member", message), self._database.transaction() as transaction:
@@ -170,10 +170,10 @@ class PartnerTable:
         self, program: str, parent: str, *, limit: int, cursor: str | None
     ) -> tuple[Sequence[Partner], str | None]:
         """Whom the partner recruited, by id, with the cursor of what follows; one given to another parent is gone."""
-        pk = keys.child(program, parent, "").pk
+        pk = keys.partners.child(program, parent, "").pk
         after = {"pk": {"S": pk}, "sk": {"S": cursor}} if cursor else None
         marks = query(self._children, pk, limit=limit, last_evaluated_key=after)
-        found = get_many(self._partners, [keys.partner(program, mark.sk) for mark in marks])
+        found = get_many(self._partners, [keys.partners.partner(program, mark.sk) for mark in marks])
         below = sorted((item.to_partner() for item in found), key=lambda each: each.id)
         last = marks.last_evaluated_key
         return [each for each in below if each.parent == parent], last["sk"]["S"] if last else None
@@ -181,7 +181,7 @@ class PartnerTable:
     def _mark_child(self, partner: Partner) -> None:
         """Before the partner itself: a mark of nobody is passed over."""
         if partner.parent is not None:
-            self._children(*keys.child(partner.program, partner.parent, partner.id)).save()
+            self._children(*keys.partners.child(partner.program, partner.parent, partner.id)).save()
 
     def replace(self, partner: Partner) -> Partner:
         """The partner as it is kept now. Raises Stale ``partner_changed`` when it changed since it was read."""
@@ -198,24 +198,24 @@ class PartnerTable:
 
     def of_program(self, program: str) -> Sequence[Partner]:
         """All partners, by id."""
-        found = query(self._partners, program, self._partners.sk.startswith(keys.PARTNERS))
+        found = query(self._partners, program, self._partners.sk.startswith(keys.partners.PARTNERS))
         return [item.to_partner() for item in found]
 
     def after(self, program: str, partner: str | None, limit: int) -> Sequence[Partner]:
         """The next partners by id after ``partner``; from the first one on where it is None."""
-        range_ = self._partners.sk.between(*keys.partner_range(partner or "", None))
+        range_ = self._partners.sk.between(*keys.partners.partner_range(partner or "", None))
         return [item.to_partner() for item in query(self._partners, program, range_, limit=limit)]
 
     def ids(self, program: str, after: str, through: str | None) -> Iterator[str]:
         """The partners' ids after ``after``, up to and with ``through`` (None: to the last), page by page."""
-        range_ = self._partners.sk.between(*keys.partner_range(after, through))
+        range_ = self._partners.sk.between(*keys.partners.partner_range(after, through))
         found = query(self._partners, program, range_, attributes_to_get=["pk", "sk"], page_size=_PAGE)
-        return (keys.partner_id(item.sk) for item in found)
+        return (keys.partners.partner_id(item.sk) for item in found)
 
     def memberships(self, sub: str) -> Sequence[tuple[str, str]]:
         """(program, partner) pairs of a sign-in."""
-        return [(item.sk, item.partner) for item in query(self._memberships, keys.membership(sub, "").pk)]
+        return [(item.sk, item.partner) for item in query(self._memberships, keys.partners.membership(sub, "").pk)]
 
     def add_membership(self, sub: str, program: str, partner: str) -> None:
         """A sign-in has one partner per program: another one replaces it."""
-        self._memberships(*keys.membership(sub, program), partner=partner).save()
+        self._memberships(*keys.partners.membership(sub, program), partner=partner).save()

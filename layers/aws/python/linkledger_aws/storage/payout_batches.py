@@ -69,7 +69,7 @@ def batch_item[I: BatchItem](model: type[I], batch: Batch) -> I:
         if step is not None:
             steps |= {f"{name}_by": step.by, f"{name}_at": step.at}
     return model(
-        *keys.batch(batch.program, batch.period),
+        *keys.payouts.batch(batch.program, batch.period),
         program=batch.program,
         unit=batch.unit,
         cursor=batch.cursor,
@@ -117,4 +117,4 @@ class PartItem(Item):
 
 
 def part_item[I: PartItem](model: type[I], part: Part) -> I:
-    return model(*keys.batch_part(part.program, part.period, part.after), **vars(part))
+    return model(*keys.payouts.batch_part(part.program, part.period, part.after), **vars(part))

@@ -62,7 +62,7 @@ class BlockItem(Item):
         if self.release_reason is not None and self.released_by is not None and self.released_at is not None:
             released = Remark(self.release_reason, self.released_by, self.released_at)
         why = Remark(self.reason, self.blocked_by, self.blocked_at)
-        return Block(keys.blocked_account(program, self.sk), why, released)
+        return Block(keys.payouts.blocked_account(program, self.sk), why, released)
 
 
 class MethodTable:
@@ -73,18 +73,18 @@ class MethodTable:
 
     def versions(self, program: str, partner: str) -> Sequence[PayoutMethod]:
         """Oldest first."""
-        return [item.to_method() for item in query(self._methods, keys.method(program, partner, 1).pk)]
+        return [item.to_method() for item in query(self._methods, keys.payouts.method(program, partner, 1).pk)]
 
     def of_partners(self, program: str, partners: Sequence[str]) -> Mapping[str, Sequence[PayoutMethod]]:
         """The versions of some partners: the first two of all are read together, more of those who have two."""
-        wanted = [keys.method(program, each, version) for each in partners for version in (1, 2)]
+        wanted = [keys.payouts.method(program, each, version) for each in partners for version in (1, 2)]
         found = sorted((item.to_method() for item in get_many(self._methods, wanted)), key=lambda each: each.version)
         known = {partner: [each for each in found if each.partner == partner] for partner in partners}
         return {each: self.versions(program, each) if len(some) > 1 else some for each, some in known.items()}
 
     def put_new(self, method: PayoutMethod) -> None:
         """Raises Stale when the version is there already."""
-        key = keys.method(method.program, method.partner, method.version)
+        key = keys.payouts.method(method.program, method.partner, method.version)
         try:
             self._methods(*key, **vars(method)).save(condition=self._methods.pk.does_not_exist())
         except PutError as error:
@@ -143,8 +143,8 @@ class BlockTable:
 
     def blocks(self, program: str) -> Sequence[Block]:
         """The last block of each account that ever had one, by recipient and unit."""
-        return [item.to_block(program) for item in query(self._blocks, keys.payout_blocks(program))]
+        return [item.to_block(program) for item in query(self._blocks, keys.payouts.payout_blocks(program))]
 
 
 def _key(account: AccountKey) -> keys.Key:
-    return keys.payout_block(account.program, account.recipient, account.unit)
+    return keys.payouts.payout_block(account.program, account.recipient, account.unit)

@@ -73,7 +73,7 @@ class PayoutItem(Item):
 
 def payout_item[I: PayoutItem](model: type[I], payout: Payout) -> I:
     return model(
-        *keys.payout(payout.program, payout.partner, payout.id),
+        *keys.payouts.payout(payout.program, payout.partner, payout.id),
         id=payout.id,
         program=payout.program,
         partner=payout.partner,
@@ -82,7 +82,7 @@ def payout_item[I: PayoutItem](model: type[I], payout: Payout) -> I:
         bonus=payout.bonus,
         to=str(payout.to),
         status=payout.status.value,
-        status_key=None if payout.redeems else keys.payout_status(payout.program, payout.status),
+        status_key=None if payout.redeems else keys.payouts.payout_status(payout.program, payout.status),
         requested_at=payout.requested_at,
         paid_at=payout.paid_at,
         period=payout.period,

@@ -39,31 +39,33 @@ class PayoutTable:
         self._parts = database.bind(PartItem, database.names.payouts)
 
     def get(self, program: str, partner: str, payout: str) -> Payout | None:
-        item = get(self._payouts, keys.payout(program, partner, payout))
+        item = get(self._payouts, keys.payouts.payout(program, partner, payout))
         return item.to_payout() if item is not None else None
 
     def of_partner(self, program: str, partner: str) -> Sequence[Payout]:
         """The partner's payouts, refused requests included, oldest first."""
-        partition = keys.payout(program, partner, "").pk
+        partition = keys.payouts.payout(program, partner, "").pk
         return _by_age(query(self._payouts, partition, filter_condition=self._payouts.status_key.exists()))
 
     def with_status(self, program: str, status: PayoutStatus) -> Sequence[Payout]:
         """Oldest first. What batches are made of is read as last written; the others come from an index."""
         if status not in OPEN:
-            return _by_age(self._payouts.by_status.query(keys.payout_status(program, status)))
-        marks = query(self._open, keys.batch(program, "").pk, self._open.sk.startswith(keys.OPEN_PAYOUTS))
-        found = get_many(self._payouts, [keys.payout(program, each.partner, each.payout) for each in marks])
+            return _by_age(self._payouts.by_status.query(keys.payouts.payout_status(program, status)))
+        marks = query(
+            self._open, keys.payouts.batch(program, "").pk, self._open.sk.startswith(keys.payouts.OPEN_PAYOUTS)
+        )
+        found = get_many(self._payouts, [keys.payouts.payout(program, each.partner, each.payout) for each in marks])
         return [each for each in _by_age(found) if each.status is status]
 
     def page_with_status(
         self, program: str, status: PayoutStatus, *, limit: int, cursor: str | None
     ) -> tuple[Sequence[Payout], str | None]:
         """Those of a status in parts, oldest first, with the cursor of what follows; news may still be missing."""
-        partition = keys.payout_status(program, status)
+        partition = keys.payouts.payout_status(program, status)
         after = None
         if cursor is not None:
             requested_at, partner, payout = cursor.split("#")
-            pk, sk = keys.payout(program, partner, payout)
+            pk, sk = keys.payouts.payout(program, partner, payout)
             named = {"status_key": partition, "requested_at": requested_at, "pk": pk, "sk": sk}
             after = {name: {"S": value} for name, value in named.items()}
         found = self._payouts.by_status.query(partition, limit=limit, last_evaluated_key=after)
@@ -74,8 +76,8 @@ class PayoutTable:
 
     def open_after(self, program: str, cursor: str | None, limit: int) -> Sequence[Payout]:
         """At most ``limit`` payouts that are neither settled nor voided, by partner and id, those after the cursor."""
-        partition = keys.batch(program, "").pk
-        after = self._open.sk.between(keys.open_after(cursor), keys.AFTER_OPEN_PAYOUTS)
+        partition = keys.payouts.batch(program, "").pk
+        after = self._open.sk.between(keys.payouts.open_after(cursor), keys.payouts.AFTER_OPEN_PAYOUTS)
         return self._marked(program, query(self._open, partition, after, limit=limit))
 
     def commit(self, effect: PayoutEffect) -> None:
@@ -84,7 +86,9 @@ class PayoutTable:
         payouts = self._payouts
         unchanged = payouts.pk.does_not_exist() if effect.before is None else payouts.status == effect.before.value
         mark = self._open(
-            *keys.open_payout(payout.program, payout.partner, payout.id), partner=payout.partner, payout=payout.id
+            *keys.payouts.open_payout(payout.program, payout.partner, payout.id),
+            partner=payout.partner,
+            payout=payout.id,
         )
         message = f"Payout {payout.id} or its balance changed in the meantime."
         with stale_if_faster("payout_changed", message), self._database.transaction() as transaction:
@@ -94,7 +98,7 @@ class PayoutTable:
             elif effect.before in OPEN:
                 transaction.delete(mark)
             if effect.unexported is not None:
-                batch = keys.batch(payout.program, effect.unexported)
+                batch = keys.payouts.batch(payout.program, effect.unexported)
                 unexported = self._batches.exported_at.does_not_exist()
                 transaction.condition_check(self._batches, *batch, condition=unexported)
             self._journal.append(transaction, effect.entries)
@@ -120,7 +124,7 @@ class PayoutTable:
         return self._accounts.lots(account, ids)
 
     def batch(self, program: str, period: str) -> Batch | None:
-        item = get(self._batches, keys.batch(program, period))
+        item = get(self._batches, keys.payouts.batch(program, period))
         return item.to_batch() if item is not None else None
 
     def commit_batch(self, change: BatchChange) -> None:
@@ -142,28 +146,28 @@ class PayoutTable:
 
     def batches(self, program: str) -> Sequence[Batch]:
         """By period."""
-        months = self._batches.sk.between(*keys.MONTHS_OF_BATCHES)
-        return [item.to_batch() for item in query(self._batches, keys.batch(program, "").pk, months)]
+        months = self._batches.sk.between(*keys.payouts.MONTHS_OF_BATCHES)
+        return [item.to_batch() for item in query(self._batches, keys.payouts.batch(program, "").pk, months)]
 
     def members(self, program: str, period: str) -> Iterator[Payout]:
         """The payouts of a batch by partner and id, whatever became of them, page by page as they are read."""
-        marks = query(self._members, keys.member(program, period, "", "").pk)
+        marks = query(self._members, keys.payouts.member(program, period, "", "").pk)
         for page in batched(marks, _PAGE, strict=False):
             yield from self._marked(program, page)
 
     def members_after(self, program: str, period: str, cursor: str | None, limit: int) -> Sequence[Payout]:
         """At most ``limit`` of them, those after the ``member_key`` of the cursor."""
         after = self._members.sk > cursor if cursor else None
-        marks = query(self._members, keys.member(program, period, "", "").pk, after, limit=limit)
+        marks = query(self._members, keys.payouts.member(program, period, "", "").pk, after, limit=limit)
         return self._marked(program, marks)
 
     def parts(self, program: str, period: str) -> Sequence[Part]:
         """The parts of a batch that are still to be asked, by their first partner."""
-        return [item.to_part() for item in query(self._parts, keys.batch_part(program, period, "").pk)]
+        return [item.to_part() for item in query(self._parts, keys.payouts.batch_part(program, period, "").pk)]
 
     def part(self, program: str, period: str, after: str) -> Part | None:
         """The part that begins after that partner; None once it ended."""
-        item = get(self._parts, keys.batch_part(program, period, after))
+        item = get(self._parts, keys.payouts.batch_part(program, period, after))
         return item.to_part() if item is not None else None
 
     def commit_part(self, part: Part) -> None:
@@ -177,11 +181,11 @@ class PayoutTable:
                 transaction.save(item, condition=before)
 
     def _marked(self, program: str, marks: Iterable[MemberItem | OpenPayoutItem]) -> list[Payout]:
-        wanted = [keys.payout(program, each.partner, each.payout) for each in marks]
+        wanted = [keys.payouts.payout(program, each.partner, each.payout) for each in marks]
         return sorted((item.to_payout() for item in get_many(self._payouts, wanted)), key=member_key)
 
     def _member(self, period: str, payout: Payout) -> MemberItem:
-        key = keys.member(payout.program, period, payout.partner, payout.id)
+        key = keys.payouts.member(payout.program, period, payout.partner, payout.id)
         return self._members(*key, partner=payout.partner, payout=payout.id)
 
 

@@ -34,12 +34,12 @@ class PeopleTable:
         return self.get(program, customer) is not None
 
     def get(self, program: str, customer: str) -> Person | None:
-        item = get(self._people, keys.person(program, customer))
+        item = get(self._people, keys.events.person(program, customer))
         return item.to_person() if item is not None else None
 
     def get_many(self, program: str, customers: Iterable[str]) -> Mapping[str, Person]:
         """Those of the customers that are known."""
-        wanted = [keys.person(program, each) for each in dict.fromkeys(customers)]
+        wanted = [keys.events.person(program, each) for each in dict.fromkeys(customers)]
         return {item.customer: item.to_person() for item in get_many(self._people, wanted)}
 
     def remember(self, person: Person) -> None:
@@ -52,4 +52,4 @@ class PeopleTable:
             actions.append(people.email.set(person.email))
         if person.phone:
             actions.append(people.phone.set(person.phone))
-        people(*keys.person(person.program, person.customer)).update(actions=actions)
+        people(*keys.events.person(person.program, person.customer)).update(actions=actions)

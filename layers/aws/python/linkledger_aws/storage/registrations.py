@@ -19,8 +19,8 @@ class RegistrationTable:
 
     def count(self, program: str, partner: str, start: datetime, end: datetime) -> int:
         """How many customers registered for the partner from ``start`` until before ``end``."""
-        within = self._registrations.sk.between(*keys.registration_range(start, end))
-        return self._registrations.count(keys.registrations(program, partner), within, consistent_read=True)
+        within = self._registrations.sk.between(*keys.months.registration_range(start, end))
+        return self._registrations.count(keys.months.registrations(program, partner), within, consistent_read=True)
 
     def change(
         self, transaction: TransactWrite, program: str, customer: str, registrations: Sequence[Registration]
@@ -28,7 +28,7 @@ class RegistrationTable:
         """Puts those that partners gain, and deletes those that they lose."""
         for each in registrations:
             item = self._registrations(
-                *keys.registration(program, each.partner, each.at, each.event), customer=customer
+                *keys.months.registration(program, each.partner, each.at, each.event), customer=customer
             )
             if each.count > 0:
                 transaction.save(item)

@@ -25,13 +25,17 @@ class StandingTable:
         self._paying = database.bind(PayingItem, database.names.customers)
 
     def get(self, program: str, partner: str) -> Standing:
-        item = get(self._standings, keys.standing(program, partner))
+        item = get(self._standings, keys.customers.standing(program, partner))
         return item.to_standing() if item is not None else Standing()
 
     def spans(self, program: str, partner: str) -> Mapping[str, tuple[Span, ...]]:
         """Per customer of the partner that ever paid."""
-        found = query(self._paying, keys.standing(program, partner).pk, self._paying.sk.startswith(keys.PAYING))
-        return {keys.customer_of_paying(item.sk): load_spans(item.spans) for item in found}
+        found = query(
+            self._paying,
+            keys.customers.standing(program, partner).pk,
+            self._paying.sk.startswith(keys.customers.PAYING),
+        )
+        return {keys.customers.customer_of_paying(item.sk): load_spans(item.spans) for item in found}
 
     def change(self, transaction: TransactWrite, program: str, customer: str, change: StandingChange) -> None:
         """Writes a standing on condition of its version, and with it the customer's spans."""
@@ -40,7 +44,7 @@ class StandingTable:
         unchanged = standings.version == expected if expected else standings.pk.does_not_exist()
         item = standing_item(standings, program, change.partner, change.standing)
         transaction.save(item, condition=unchanged)
-        key = keys.paying(program, change.partner, customer)
+        key = keys.customers.paying(program, change.partner, customer)
         if change.spans:
             transaction.save(self._paying(*key, spans=dump_spans(change.spans)))
         elif change.spans is not None:
@@ -50,7 +54,7 @@ class StandingTable:
         """Takes ``resettle_from`` back, unless somebody asked again since ``mark``."""
         standings = self._standings
         taken_back: list[Any] = [standings.resettle_from.remove(), standings.version.add(1)]
-        item = standings(*keys.standing(program, partner))
+        item = standings(*keys.customers.standing(program, partner))
         try:
             item.update(actions=taken_back, condition=standings.resettle_mark == mark)
         except UpdateError as error:

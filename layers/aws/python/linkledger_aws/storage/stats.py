@@ -75,7 +75,7 @@ class StatsTable:
         """Exact counts, overwritten by a recount."""
         clicks, earning = stats.clicks, stats.earning
         self._counts(
-            *keys.final_counts(stats.program, stats.partner, stats.day),
+            *keys.closings.final_counts(stats.program, stats.partner, stats.day),
             unit=stats.unit,
             clicks=clicks.clicks,
             visits=clicks.visits,
@@ -90,7 +90,9 @@ class StatsTable:
         ).save()
         for dimension, values in stats.parts.items():
             listed = [[value, *astuple(counts)] for value, counts in values.items()]
-            self._parts(*keys.parts(stats.program, stats.partner, dimension, stats.day), values=dump(listed)).save()
+            self._parts(
+                *keys.closings.parts(stats.program, stats.partner, dimension, stats.day), values=dump(listed)
+            ).save()
 
     def parts(
         self, program: str, partner: str, dimension: str, first: date, last: date
@@ -99,9 +101,9 @@ class StatsTable:
         found: dict[date, Mapping[str, ClickCounts]] = {}
         month = first
         while month <= last:
-            partition, low, high = keys.parts_range(program, partner, dimension, month, last)
+            partition, low, high = keys.closings.parts_range(program, partner, dimension, month, last)
             for item in query(self._parts, partition, self._parts.sk.between(low, high)):
-                found[keys.day_of_parts(item.sk)] = item.to_counts()
+                found[keys.closings.day_of_parts(item.sk)] = item.to_counts()
             month = first_day_after(month_of(month))
         return found
 
@@ -110,9 +112,9 @@ class StatsTable:
         days: dict[date, DayCounts] = {}
         month = first
         while month <= last:
-            between = self._counts.sk.between(*keys.day_range(first, last))
-            for item in query(self._counts, keys.live_counts(program, partner, month).pk, between):
-                day, suffix = keys.day_and_suffix(item.sk)
+            between = self._counts.sk.between(*keys.closings.day_range(first, last))
+            for item in query(self._counts, keys.closings.live_counts(program, partner, month).pk, between):
+                day, suffix = keys.closings.day_and_suffix(item.sk)
                 known = days.get(day, DayCounts(day))
                 final, live = known.final, known.live
                 if suffix == "final":

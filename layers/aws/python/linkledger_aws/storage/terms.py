@@ -43,7 +43,7 @@ class TermsTable:
 
     def current(self, program: str) -> PublishedTerms:
         """Raises NotFound ``unknown_program``."""
-        item = get(self._terms, keys.current_terms(program))
+        item = get(self._terms, keys.programs.current_terms(program))
         if item is None:
             raise NotFound("unknown_program", f"There is no program {program!r}; load it first.")
         return self._published(item)
@@ -53,7 +53,7 @@ class TermsTable:
         current = self.current(program)
         known = self._past.get(program, ())
         if not known or known[-1].version != current.version:
-            found = query(self._terms, program, self._terms.sk.startswith(keys.TERMS_VERSIONS))
+            found = query(self._terms, program, self._terms.sk.startswith(keys.programs.TERMS_VERSIONS))
             known = tuple(self._published(item) for item in found)
             self._past[program] = known
         return known
@@ -70,7 +70,7 @@ class TermsTable:
         Raises Invalid ``unit_changed``, Stale ``terms_changed`` when somebody else published before or at the moment.
         """
         text = dump(terms.model_dump(mode="json", by_alias=True))
-        known = get(self._terms, keys.current_terms(terms.program))
+        known = get(self._terms, keys.programs.current_terms(terms.program))
         if expected is not None and expected != (known.version if known is not None else 0):
             raise Stale("terms_changed", f"The terms of {terms.program} are no longer version {expected}.")
         if known is not None and known.document == text:
@@ -79,14 +79,14 @@ class TermsTable:
             check_succession(self._published(known).terms, terms)
         version = known.version + 1 if known is not None else 1
         unchanged = self._terms.version == known.version if known is not None else self._terms.pk.does_not_exist()
-        program = self._programs(*keys.registered_program(terms.program))
+        program = self._programs(*keys.programs.registered_program(terms.program))
         with (
             stale_if_faster("terms_changed", f"The terms of {terms.program} changed in the meantime; publish again."),
             self._database.transaction() as transaction,
         ):
             for key, condition in (
-                (keys.current_terms(terms.program), unchanged),
-                (keys.terms_version(terms.program, version), self._terms.pk.does_not_exist()),
+                (keys.programs.current_terms(terms.program), unchanged),
+                (keys.programs.terms_version(terms.program, version), self._terms.pk.does_not_exist()),
             ):
                 item = self._terms(*key, version=version, document=text, published_at=now)
                 transaction.save(item, condition=condition)
@@ -96,5 +96,5 @@ class TermsTable:
 
     def programs(self) -> Sequence[LoadedProgram]:
         """All programs of the deployment, by name."""
-        registry = keys.registered_program("").pk
+        registry = keys.programs.registered_program("").pk
         return [LoadedProgram(item.sk, item.loaded_at) for item in query(self._programs, registry)]

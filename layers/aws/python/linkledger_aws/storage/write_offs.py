@@ -34,12 +34,12 @@ class WriteOffTable:
         self._marks = database.bind(WriteOffMarkItem, database.names.accounts)
 
     def mark(self, program: str, unit: str) -> WriteOffMark | None:
-        item = get(self._marks, keys.write_off_mark(program, unit))
+        item = get(self._marks, keys.accounts.write_off_mark(program, unit))
         return WriteOffMark(program, unit, item.period, item.after) if item is not None else None
 
     def keep(self, mark: WriteOffMark) -> None:
         """Replaces the mark of its program and unit."""
-        self._marks(*keys.write_off_mark(mark.program, mark.unit), period=mark.period, after=mark.after).save()
+        self._marks(*keys.accounts.write_off_mark(mark.program, mark.unit), period=mark.period, after=mark.after).save()
 
     def entries_before(self, account: AccountKey, end: datetime) -> Iterator[Entry]:
         """Entries that occurred before ``end``, oldest first, page by page as they are read."""

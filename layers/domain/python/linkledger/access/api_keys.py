@@ -1,4 +1,5 @@
-"""API keys: each belongs to one program, is kept as its SHA-256 alone, and gives way to another with an overlap."""
+"""API keys: each belongs to one program, or to one partner of it, is kept as its SHA-256 alone, and gives way to
+another with an overlap."""
 
 import hashlib
 import re
@@ -23,19 +24,36 @@ class KeyKind(StrEnum):
     """The merchant's back end: events, quotes and redemptions."""
     POSTBACK = "postback"
     """A partner network's token in the address of its postbacks: it reports conversions and does nothing else."""
+    PARTNER = "partner"
+    """A partner's own scripts: what its scopes say, and nothing of any other partner's."""
 
     @property
     def beginning(self) -> str:
         """How a key of this kind begins, so that people and secret scanners recognise it."""
-        return "llk_" if self is KeyKind.SECRET else "llp_"
+        return _BEGINNINGS[self]
+
+
+_BEGINNINGS = {KeyKind.SECRET: "llk_", KeyKind.POSTBACK: "llt_", KeyKind.PARTNER: "llp_"}
+
+
+class KeyScope(StrEnum):
+    """What a partner's key may do; managing keys, payout methods and webhooks is nothing that one may."""
+
+    READ = "read"
+    """What the partner sees of its customers, earnings, statistics and payouts."""
+    LINKS = "links"
+    """Making, changing and archiving links."""
+    PAYOUTS = "payouts"
+    """Asking for payouts."""
 
 
 @dataclass(frozen=True)
 class ApiKey:
     """A key; ``prefix`` is for people who compare keys, ``name`` is the network of a postback token.
 
-    From ``expires_at`` on it opens nothing: it was revoked, or gave way to another. ``last_used_on`` is the UTC day of
-    its last use, as far as anybody noted it.
+    From ``expires_at`` on it opens nothing: it was made for a time, was revoked, or gave way to another.
+    ``last_used_on`` is the UTC day of its last use, as far as anybody noted it. ``partner`` is whose it is and
+    ``scopes`` what it may do where it is not the program's own.
     """
 
     program: str
@@ -46,6 +64,8 @@ class ApiKey:
     name: str | None = None
     expires_at: datetime | None = None
     last_used_on: date | None = None
+    partner: str | None = None
+    scopes: frozenset[KeyScope] = frozenset()
 
     @property
     def id(self) -> str:
@@ -58,12 +78,12 @@ class ApiKey:
 
 
 class ApiKeyStore(Protocol):
-    """API keys by their hash, and by program."""
+    """API keys by their hash, and by owner; those of programs lie in one store, those of partners in another."""
 
     def get(self, sha256: str) -> ApiKey | None: ...
 
-    def of_program(self, program: str) -> Sequence[ApiKey]:
-        """All that the program ever had, oldest first."""
+    def of_owner(self, program: str, partner: str | None = None) -> Sequence[ApiKey]:
+        """All that the program itself, or one partner of it, ever had, oldest first."""
 
     def put_new(self, key: ApiKey) -> None:
         """Raises Conflict ``key_exists``."""
@@ -89,38 +109,43 @@ def key_of(program: str, kind: KeyKind, name: str | None, text: str, now: dateti
 
 
 def rotate(
-    keys: ApiKeyStore, program: str, key_id: str, text: str, now: datetime, overlap: timedelta = OVERLAP
-) -> tuple[ApiKey, ApiKey, ApiKey]:
-    """Makes a successor of the same kind and name; the key itself works on for ``overlap``.
+    keys: ApiKeyStore, before: ApiKey, text: str, now: datetime, overlap: timedelta = OVERLAP
+) -> tuple[ApiKey, ApiKey]:
+    """Makes a successor of the same kind, name and scopes; the key itself works on for ``overlap``.
 
-    The key before and after, and its successor. Raises NotFound ``unknown_key``, Refused ``key_ended``, Invalid
-    ``invalid_overlap``.
+    The key as it is then, and its successor, which has no end yet. Raises Refused ``key_ended``, Invalid
+    ``invalid_overlap``, Stale ``key_changed``.
     """
     if not timedelta() <= overlap <= LONGEST_OVERLAP:
         message = f"an overlap lasts at most {LONGEST_OVERLAP.days * 24} hours"
         raise Invalid("invalid_overlap", f"overlap: {message}.", faults=(FieldFault("overlap_hours", message),))
-    before = key_named(keys, program, key_id)
     if not before.works_at(now):
         raise Refused("key_ended", f"Key {before.prefix}... has ended: make a new key instead.")
     ends = now + overlap if before.expires_at is None else min(before.expires_at, now + overlap)
-    after, successor = replace(before, expires_at=ends), key_of(program, before.kind, before.name, text, now)
+    after, successor = replace(before, expires_at=ends), _with_text(before, text, now)
     keys.replace(before, after, successor)
-    return before, after, successor
+    return after, successor
 
 
-def revoke(keys: ApiKeyStore, program: str, key_id: str, now: datetime) -> tuple[ApiKey, ApiKey]:
-    """Ends a key at once; again changes nothing. Raises NotFound ``unknown_key``."""
-    before = key_named(keys, program, key_id)
+def revoke(keys: ApiKeyStore, before: ApiKey, now: datetime) -> ApiKey:
+    """Ends a key at once; again changes nothing. Raises Stale ``key_changed``."""
     if not before.works_at(now):
-        return before, before
+        return before
     after = replace(before, expires_at=now)
     keys.replace(before, after)
-    return before, after
+    return after
 
 
-def key_named(keys: ApiKeyStore, program: str, key_id: str) -> ApiKey:
-    """The program's key of that id. Raises NotFound ``unknown_key``."""
-    for each in keys.of_program(program):
+def key_named(keys: ApiKeyStore, program: str, key_id: str, partner: str | None = None) -> ApiKey:
+    """The owner's key of that id. Raises NotFound ``unknown_key``."""
+    for each in keys.of_owner(program, partner):
         if each.id == key_id:
             return each
-    raise NotFound("unknown_key", f"Program {program} has no key {key_id!r}; `linkledger programs keys` lists them.")
+    raise NotFound("unknown_key", f"There is no key {key_id!r} here; the list of keys names those there are.")
+
+
+def _with_text(key: ApiKey, text: str, now: datetime) -> ApiKey:
+    """A new key that opens the same."""
+    return replace(
+        key, sha256=hash_of(text), prefix=text[:_SHOWN], created_at=now, expires_at=None, last_used_on=None
+    )
