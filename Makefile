@@ -64,7 +64,7 @@ explore: install ## the properties of the business with new examples; a failure 
 soak: install ## a million events with faults end in the same ledger, random businesses agree with the oracle (SEED=n)
 	@$(RUN)/python -m tests.soak.soak $(if $(SEED),--seed $(SEED))
 
-mutants: install ## which changes of the money kernel do its tests not notice? (MUTATE=earning/refund.py: of that file)
+mutants: install ## which changes of the money kernel do its tests not notice? (MUTATE="earning/refund.py ledger": of these)
 	@$(RUN)/python tools/mutants.py $(MUTATE)
 
 contract: install ## every store and its fake pass the same tests

@@ -1,6 +1,6 @@
 """Mutation testing of the money kernel: mutmut changes one thing at a time, and the fast tests must notice each.
 
-Run by `make mutants`, never by CI; with a path (`make mutants MUTATE=earning/refund.py`) for that part alone. mutmut
+Run by `make mutants`, never by CI; for parts of it alone by `make mutants MUTATE="earning/refund.py ledger"`. mutmut
 names a function by its file's path, so it is given a copy with the package at the top, under `.linkledger/mutants`;
 the tree stays as it is. What survives and nothing can tell from the original is listed, with why, in `mutants.toml`.
 """
@@ -74,17 +74,17 @@ def line_of(mutant: Mutant) -> int:
     return next((number for number, line in enumerate(text, start=1) if line.strip() == mutant.was), 0)
 
 
-def selection(part: str) -> list[str]:
+def pattern(part: str) -> str:
     """mutmut's pattern for a part of the package, such as `ledger` or `earning/refund.py`."""
-    return [f"linkledger.{part.removesuffix('.py').replace('/', '.')}.*"] if part else []
+    return f"linkledger.{part.removesuffix('.py').replace('/', '.')}.*"
 
 
-def main(part: str) -> int:
+def main(parts: list[str]) -> int:
     """Returns 1 where a mutant survived that is neither justified nor a mere change of wording."""
     started = time.monotonic()
     stage()
     print(f"mutants: mutmut works in {LOG.parent.relative_to(ROOT)}; a whole run takes up to an hour", flush=True)
-    LOG.write_text(mutmut("run", *selection(part)), encoding="utf-8")
+    LOG.write_text(mutmut("run", *map(pattern, parts)), encoding="utf-8")
     results = [line.strip().rpartition(": ") for line in mutmut("results", "--all", "true").splitlines()]
     checked = {name: end for name, _, end in results if end != "not checked"}
     survivors = [changed_line(name) for name, end in checked.items() if end not in NOTICED]
@@ -105,4 +105,4 @@ def main(part: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
+    sys.exit(main(sys.argv[1:]))
