@@ -260,12 +260,18 @@ class AnyBusiness(RuleBasedStateMachine):
         self.tick()
         period = max(self.oracle.treasury.batches, default=last_closed(self.oracle.closed_through) or "2026-03")
         code = self.oracle.treasury.step(what, period, by, self.business.now)
-        do: Callable[..., Any] = getattr(self.business.batches, what)
-        step = Step(by, self.business.now)
+        batches, step = self.business.batches, Step(by, self.business.now)
+        steps: dict[str, Callable[..., Any]] = {
+            "seal": batches.seal,
+            "approve": batches.approve,
+            "export": partial(batches.export, files="plain"),
+            "settle": batches.settle,
+        }
+        do = partial(steps[what], self.program, period, step)
         if code is not None:
-            self.is_refused({code}, lambda: do(self.program, period, step))
+            self.is_refused({code}, do)
             return
-        done = do(self.program, period, step)
+        done = do()
         if what == "export" and "settle" not in self.oracle.treasury.batches[period].steps:
             exported = sorted((each.payout.partner, each.payout.amount) for each in done.transfers)
             assert exported == self.oracle.treasury.exported(period)
