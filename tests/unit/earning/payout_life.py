@@ -65,7 +65,7 @@ def paid_out(business: Business) -> None:
     void(mistaken)
     desk = business.batches
     steps: list[tuple[str, Callable[..., object]]] = [("dana", desk.seal), ("erik", desk.approve)]
-    for operator, step in (*steps, ("erik", desk.export), ("erik", desk.settle)):
+    for operator, step in (*steps, ("erik", partial(desk.export, files="plain")), ("erik", desk.settle)):
         again(partial(step, "keycrm", "2026-04", Step(operator, business.now)))
     back = Step("dana", business.now)
     again(partial(transfers.take_back, "keycrm", "anna", april, "no such account", back))
