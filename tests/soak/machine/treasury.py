@@ -156,6 +156,8 @@ class Treasury:
             return f"batch_not_{'sealed' if needs == 'seal' else 'approved'}"
         if what == "approve" and operator in ("schedule", batch.steps["seal"]):
             return "same_operator"
+        if what == "export" and "settle" in batch.steps:
+            return "batch_paid_by_hand"
         batch.steps[what] = operator
         for each in self.members(period):
             if what == "seal" and each.status == "voided":
