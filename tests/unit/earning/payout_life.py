@@ -64,8 +64,13 @@ def paid_out(business: Business) -> None:
     again(partial(business.batches.run, "keycrm", business.now))
     void(mistaken)
     desk = business.batches
-    steps: list[tuple[str, Callable[..., object]]] = [("dana", desk.seal), ("erik", desk.approve)]
-    for operator, step in (*steps, ("erik", partial(desk.export, files="plain")), ("erik", desk.settle)):
+    steps: list[tuple[str, Callable[..., object]]] = [
+        ("dana", desk.seal),
+        ("erik", desk.approve),
+        ("erik", partial(desk.export, files="plain")),
+        ("erik", desk.settle),
+    ]
+    for operator, step in steps:
         again(partial(step, "keycrm", "2026-04", Step(operator, business.now)))
     back = Step("dana", business.now)
     again(partial(transfers.take_back, "keycrm", "anna", april, "no such account", back))
