@@ -161,3 +161,11 @@ def test_what_matures_at_the_very_moment_of_the_batch_belongs_to_the_month_that_
     treasury.maturity.run("yourhosting", instant(payout_day))
     assert treasury.balance().available == 14_000
     assert treasury.batch("2026-03", payout_day) == {"anna": 4_000}
+
+
+def test_what_is_still_on_hold_takes_nothing_off_the_month_before() -> None:
+    """100.00 of April mature after the payout day: March's 40.00 are paid whole."""
+    treasury = Treasury.of("yourhosting")
+    treasury.earn(4_000, "2026-03-20T12:00:00+01:00")
+    treasury.earn(10_000, "2026-04-01T01:00:00+02:00", held_until=instant("2026-04-15T06:00:00+02:00"))
+    assert treasury.batch("2026-03", "2026-04-01T06:00:00+02:00") == {"anna": 4_000}
