@@ -65,7 +65,7 @@ def keys(program: Program, stage: Stage = "local", as_json: AsJson = False) -> N
             "expires_at": each.expires_at,
             "last_used_on": each.last_used_on,
         }
-        for each in stores.api_keys.of_program(program)
+        for each in stores.api_keys.of_owner(program)
     ]
     if as_json:
         print_json(rows)
@@ -92,8 +92,8 @@ def rotate_key(
     old = _found(stores, program, key)
     text = new_key_text(old.kind)
     with _acting(stores, operator, "key.rotated", old, now) as action:
-        before, after, made = rotate(stores.api_keys, program, old.id, text, now, overlap_hours * _HOUR)
-        action.changed(_told(before), _told(after))
+        after, made = rotate(stores.api_keys, old, text, now, overlap_hours * _HOUR)
+        action.changed(_told(old), _told(after))
         action.changed(None, {"successor": made.id})
     print_key(program, text, as_json)
 
@@ -104,8 +104,8 @@ def revoke_key(program: Program, key: Key, operator: By = "-", stage: Stage = "l
     stores, now = stores_of(target), business_now(target)
     old = _found(stores, program, key)
     with _acting(stores, operator, "key.revoked", old, now) as action:
-        before, after = revoke(stores.api_keys, program, old.id, now)
-        action.changed(_told(before), _told(after))
+        after = revoke(stores.api_keys, old, now)
+        action.changed(_told(old), _told(after))
     if as_json:
         print_json({"program": program, "id": after.id, "expires_at": after.expires_at})
     else:
@@ -125,7 +125,7 @@ def print_key(program: str, made: str, as_json: bool = False) -> None:
 def _found(stores: Stores, program: str, named: str) -> ApiKey:
     """By id, or by the first characters where these are one key's alone."""
     stores.terms.current(program)
-    known = [each for each in stores.api_keys.of_program(program) if named == each.prefix]
+    known = [each for each in stores.api_keys.of_owner(program) if named == each.prefix]
     if len(known) > 1:
         raise CliError(f"{len(known)} keys begin with {named}.", "Name the key by its id.")
     return known[0] if known else key_named(stores.api_keys, program, named)

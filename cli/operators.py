@@ -9,9 +9,11 @@ import pyotp
 
 from cli.output import CliError
 from cli.session import Deployment
-from cli.sign_ins import authenticate, invited, with_password
+from cli.sign_ins import authenticate, with_password
+from linkledger.access.invite_operator import invite_operator
 from linkledger.access.operators import Operator, OperatorStore, Scope
 from linkledger.errors import Conflict
+from linkledger_aws.sign_ins import CognitoSignIns
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,14 @@ class Invitation:
 def invite(
     target: Deployment, operators: OperatorStore, operator: str, email: str, scopes: Iterable[Scope], now: datetime
 ) -> Operator:
-    """Makes an operator with a sign-in that the pool tells by e-mail. Raises Conflict ``operator_exists``."""
-    _check_free(operators, operator)
-    made = invited(target.client("cognito-idp"), target.output("OperatorPoolId"), email)
-    return _put(operators, Operator(made.sub, operator, frozenset(scopes), now))
+    """Makes an operator with a sign-in that the pool tells by e-mail. Raises Invalid ``invalid_operator``, Conflict
+    ``operator_exists``."""
+    return invite_operator(operators, sign_ins_of(target), operator, email, scopes, now)
+
+
+def sign_ins_of(target: Deployment) -> CognitoSignIns:
+    """The pool that operators sign in with."""
+    return CognitoSignIns(target.client("cognito-idp"), target.output("OperatorPoolId"))
 
 
 def invite_locally(
@@ -45,10 +51,19 @@ def invite_locally(
 
     Raises CliError when the password is refused, Conflict ``operator_exists``."""
     _check_free(operators, operator)
+    sub, secret = set_up_locally(target, email, password)
+    made = Operator(sub, operator, frozenset(scopes), now)
+    operators.put_new(made)
+    return Invitation(made, secret)
+
+
+def set_up_locally(target: Deployment, email: str, password: str) -> tuple[str, str]:
+    """Gives a sign-in its password and its second factor; its ``sub``, and the second factor's secret.
+
+    Raises CliError when the password is refused."""
     cognito, pool = target.client("cognito-idp"), target.output("OperatorPoolId")
     made = with_password(cognito, pool, email, password)
-    secret = _set_up_totp(cognito, pool, target.output("OperatorClientId"), email, password)
-    return Invitation(_put(operators, Operator(made.sub, operator, frozenset(scopes), now)), secret)
+    return made.sub, _set_up_totp(cognito, pool, target.output("OperatorClientId"), email, password)
 
 
 def access_token(target: Deployment, email: str, password: str, totp_secret: str) -> str:
@@ -56,7 +71,7 @@ def access_token(target: Deployment, email: str, password: str, totp_secret: str
 
     Raises CliError on another stage, and when e-mail, password or second factor are wrong."""
     if target.stage != "local":
-        raise CliError(f"On stage {target.stage} operators sign in by SRP.", "Sign in through the portal.")
+        raise CliError(f"On stage {target.stage} passwords are taken by the portal alone.", "Sign in there.")
     cognito, client = target.client("cognito-idp"), target.output("OperatorClientId")
     answer = authenticate(cognito, client, email, password)
     if answer.get("ChallengeName") == "SOFTWARE_TOKEN_MFA":
@@ -86,8 +101,3 @@ def _set_up_totp(cognito: Any, pool: str, client: str, email: str, password: str
 def _check_free(operators: OperatorStore, operator: str) -> None:
     if any(each.id == operator for each in operators.operators()):
         raise Conflict("operator_exists", f"There is already an operator {operator!r}; choose another id.")
-
-
-def _put(operators: OperatorStore, operator: Operator) -> Operator:
-    operators.put_new(operator)
-    return operator

@@ -29,7 +29,7 @@ def print_error(error: CliError, *, as_json: bool = False) -> None:
     """Print the error on standard error: one line, a further one for each fault; or as
     `{"error": ..., "remedy": ..., "faults": [{"field": ..., "message": ...}]}`."""
     if as_json:
-        faults = [vars(fault) for fault in error.faults]
+        faults = [fault._asdict() for fault in error.faults]
         error_console.print_json(data={"error": error.message, "remedy": error.remedy, "faults": faults})
         return
     remedy = f" {escape(error.remedy)}" if error.remedy else ""

@@ -48,6 +48,6 @@ def access_token(target: Deployment, email: str, password: str) -> str:
 
     Raises CliError on another stage, and when e-mail or password are wrong."""
     if target.stage != "local":
-        raise CliError(f"On stage {target.stage} partners sign in by SRP.", "Sign in through the portal.")
+        raise CliError(f"On stage {target.stage} passwords are taken by the portal alone.", "Sign in there.")
     answer = authenticate(target.client("cognito-idp"), target.output("PartnerClientId"), email, password)
     return str(answer["AuthenticationResult"]["AccessToken"])

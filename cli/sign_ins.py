@@ -27,7 +27,7 @@ def with_password(cognito: Any, pool: str, email: str, password: str) -> SignIn:
     """A confirmed sign-in; one that exists already gets the new password.
 
     Raises CliError when the pool refuses the password: then nothing was changed."""
-    made = _user(cognito, pool, email, MessageAction="SUPPRESS")
+    made = _user(cognito, pool, email)
     try:
         cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=password, Permanent=True)
     except ClientError as error:
@@ -38,11 +38,6 @@ def with_password(cognito: Any, pool: str, email: str, password: str) -> SignIn:
         message = error.response["Error"]["Message"].rstrip(".")
         raise CliError(f"The password is refused: {message}.", "Choose another, or leave it out.") from error
     return made
-
-
-def invited(cognito: Any, pool: str, email: str) -> SignIn:
-    """A sign-in whose owner gets an e-mail from the pool with a password for the first time."""
-    return _user(cognito, pool, email, DesiredDeliveryMediums=["EMAIL"])
 
 
 def authenticate(cognito: Any, client: str, email: str, password: str) -> dict[str, Any]:
@@ -77,10 +72,12 @@ def new_password() -> str:
     return "".join(letters)
 
 
-def _user(cognito: Any, pool: str, email: str, **delivery: Any) -> SignIn:
+def _user(cognito: Any, pool: str, email: str) -> SignIn:
     attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
     try:
-        made = cognito.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=attributes, **delivery)
+        made = cognito.admin_create_user(
+            UserPoolId=pool, Username=email, UserAttributes=attributes, MessageAction="SUPPRESS"
+        )
         return SignIn(_sub(made["User"]["Attributes"]), replaced=False)
     except cognito.exceptions.UsernameExistsException:
         known = cognito.admin_get_user(UserPoolId=pool, Username=email)

@@ -2,7 +2,6 @@
 
 import json
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +29,7 @@ def read_terms_of(name: str) -> Terms:
     try:
         return read_terms(_read(name, file))
     except Invalid as error:
-        faults = [replace(fault, field=fault.field or "terms") for fault in error.faults]
+        faults = [fault._replace(field=fault.field or "terms") for fault in error.faults]
         raise CliError(f"The terms in {name} are not valid.", "Put these right:", faults=faults) from error
 
 

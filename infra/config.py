@@ -53,12 +53,16 @@ class Config:
     """How many batches of one stream shard the commission function settles at once."""
     tracking_domain: CustomDomain | None
     api_domain: CustomDomain | None
+    portal_domain: CustomDomain | None
+    """CloudFront's: its certificate must lie in us-east-1."""
     tracking_url: str | None
     api_url: str | None
     """Local stage: where the emulator serves the APIs, which their own attributes do not say."""
     portal_origins: tuple[str, ...]
     alarm_email: str | None
     clock_file: str | None
+    loopback_webhooks: str | None
+    """Local stage: that webhooks may go to this machine itself, over http too."""
 
     @property
     def local(self) -> bool:
@@ -79,6 +83,7 @@ def read_config(setting: Lookup) -> Config:
     stage = _stage(setting("stage") or Stage.DEV)
     local = stage is Stage.LOCAL
     prod = stage is Stage.PROD
+    portal = _portal_domain(setting)
     return Config(
         stage=stage,
         account=None if local else setting("account"),
@@ -89,11 +94,13 @@ def read_config(setting: Lookup) -> Config:
         commission_parallelism=4 if local else 10,
         tracking_domain=_domain(setting, "tracking"),
         api_domain=_domain(setting, "api"),
+        portal_domain=portal,
         tracking_url=_local_only(setting, "tracking_url", stage, "set tracking_domain instead"),
         api_url=_local_only(setting, "api_url", stage, "set api_domain instead"),
-        portal_origins=_origins(setting("portal_origins")) or (_LOCAL_PORTAL if local else ()),
+        portal_origins=_origins(setting("portal_origins")) or _portal_origins(portal, local=local),
         alarm_email=setting("alarm_email"),
         clock_file=_local_only(setting, "clock_file", stage, "remove it: money on AWS follows the real clock"),
+        loopback_webhooks=_local_only(setting, "loopback_webhooks", stage, "remove it: webhooks must not reach inside"),
     )
 
 
@@ -119,6 +126,19 @@ def _domain(setting: Lookup, api: str) -> CustomDomain | None:
         missing = f"{api}_certificate_arn" if name else f"{api}_domain"
         raise ConfigError(f"{missing}: a custom domain needs its name and its certificate; give both or neither")
     return CustomDomain(name=name, certificate_arn=certificate, hosted_zone_id=setting(f"{api}_hosted_zone_id"))
+
+
+def _portal_domain(setting: Lookup) -> CustomDomain | None:
+    domain = _domain(setting, "portal")
+    if domain and ":us-east-1:" not in domain.certificate_arn:
+        raise ConfigError("portal_certificate_arn: CloudFront takes certificates of us-east-1 alone; make it there")
+    return domain
+
+
+def _portal_origins(portal: CustomDomain | None, *, local: bool) -> tuple[str, ...]:
+    if local:
+        return _LOCAL_PORTAL
+    return (f"https://{portal.name}",) if portal else ()
 
 
 def _origins(value: str | None) -> tuple[str, ...]:

@@ -15,9 +15,12 @@ from linkledger.ledger.entries import AccountKey, Entry
 from linkledger.memory.access import InMemoryAudit, InMemoryOperators
 from linkledger.memory.api_keys import InMemoryApiKeys
 from linkledger.memory.conversions import InMemoryConversions
+from linkledger.memory.jobs import InMemoryJobFiles, InMemoryJobQueue, InMemoryJobs
 from linkledger.memory.joining import InMemoryAcceptances, InMemoryInvitations
 from linkledger.memory.material import InMemoryMaterial, InMemoryMaterialFiles
 from linkledger.memory.notices import InMemoryNotices
+from linkledger.memory.sign_ins import InMemorySignIns
+from linkledger.memory.webhooks import InMemoryDeliveries, InMemoryQueues, InMemorySubscriptions
 from linkledger.partners.contacts import comparable_contacts
 from linkledger.partners.enroll import Application, approve, enroll
 from linkledger.partners.partner import Partner
@@ -54,12 +57,20 @@ class Business(RunningProgram):
         self.audit = InMemoryAudit()
         self.notices = InMemoryNotices()
         self.operators = InMemoryOperators()
+        self.sign_ins = InMemorySignIns()
         self.acceptances = InMemoryAcceptances()
         self.invitations = InMemoryInvitations(self.partners)
         self.material = InMemoryMaterial()
         self.material_files = InMemoryMaterialFiles()
         self.api_keys = InMemoryApiKeys()
+        self.partner_keys = InMemoryApiKeys()
         self.conversions = InMemoryConversions()
+        self.subscriptions = InMemorySubscriptions()
+        self.deliveries = InMemoryDeliveries()
+        self.queues = InMemoryQueues()
+        self.jobs = InMemoryJobs()
+        self.job_queue = InMemoryJobQueue()
+        self.job_files = InMemoryJobFiles()
 
     @classmethod
     def running(cls, preset: str, **changes: Any) -> "Business":

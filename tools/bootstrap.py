@@ -24,7 +24,8 @@ STAMPS = HOME / "installed.json"
 UV = HOME / "uv" / "bin" / "uv"
 VENV = ROOT / ".venv"
 MINISTACK = HOME / "ministack"
-OLDEST_NODE = 20
+PORTAL = ROOT / "portal"
+OLDEST_NODE = (20, 19)
 
 
 class CannotInstallError(Exception):
@@ -114,16 +115,25 @@ def install_ministack() -> None:
 
 def install_node() -> None:
     """The CDK command line, into node_modules; Node itself also runs the constructs at synth."""
+    npm_ci(ROOT)
+
+
+def install_portal() -> None:
+    """What builds the portal and serves it locally, into portal/node_modules."""
+    npm_ci(PORTAL)
+
+
+def npm_ci(folder: Path) -> None:
+    """Make the folder's node_modules hold exactly what its lock names; nothing of it runs while it is installed."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    remedy = (
-        f"Node {OLDEST_NODE} or newer with npm is needed: install it (nodejs.org, your package manager), run make again"
-    )
+    oldest = ".".join(map(str, OLDEST_NODE))
+    remedy = f"Node {oldest} or newer with npm is needed: install it (nodejs.org, your package manager), run make again"
     if node is None or npm is None:
         raise CannotInstallError(remedy)
     found = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
-    if not found.startswith("v") or int(found[1:].split(".")[0]) < OLDEST_NODE:
+    if not found.startswith("v") or tuple(int(each) for each in found[1:].split(".")[:2]) < OLDEST_NODE:
         raise CannotInstallError(f"{remedy} (found {found or 'none that starts'})")
-    run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    run(npm, "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 PACKAGES = ["pyproject.toml", *(f"layers/{name}/pyproject.toml" for name in ("domain", "aws", "exports"))]
@@ -133,6 +143,7 @@ STEPS = [
     Step("packages", ["requirements-dev.lock", *PACKAGES], VENV / "bin" / "linkledger", install_packages),
     Step("ministack", ["tools/requirements-ministack.lock"], MINISTACK / "bin" / "ministack", install_ministack),
     Step("node", ["package-lock.json"], ROOT / "node_modules" / ".bin" / "cdk", install_node),
+    Step("portal", ["portal/package-lock.json"], PORTAL / "node_modules" / ".bin" / "vite", install_portal),
 ]
 
 

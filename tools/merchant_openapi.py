@@ -49,7 +49,6 @@ def _describe_events(operation: dict[str, Any]) -> None:
         ("207", "A batch of which some events are not stored.", batch),
     ):
         operation["responses"][status] = {"description": told, "content": {"application/json": {"schema": schema}}}
-    operation["responses"]["413"] = {"$ref": "#/components/responses/Problem"}
     operation["responses"] = dict(sorted(operation["responses"].items()))
 
 

@@ -1,18 +1,20 @@
-"""One closing line over all stages of `make test`, from the reports that pytest wrote for each."""
+"""One closing line over all stages of `make test`, from the reports that pytest and vitest wrote for each."""
 
 import sys
 from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
+_KINDS = ("tests", "failures", "errors", "skipped")
+
 
 def read(report: Path) -> tuple[Counter[str], float]:
     """How many tests ended how, and the seconds, of one stage."""
-    suite = next(ElementTree.parse(report).getroot().iter("testsuite"))  # noqa: S314 - written by our own pytest
-    number = {kind: int(suite.get(kind, "0")) for kind in ("tests", "failures", "errors", "skipped")}
+    suites = list(ElementTree.parse(report).getroot().iter("testsuite"))  # noqa: S314 - written by our own runners
+    number = {kind: sum(int(each.get(kind, "0")) for each in suites) for kind in _KINDS}
     failed = number["failures"] + number["errors"]
     ends = Counter(passed=number["tests"] - failed - number["skipped"], failed=failed, skipped=number["skipped"])
-    return ends, float(suite.get("time", "0"))
+    return ends, sum(float(each.get("time", "0")) for each in suites)
 
 
 def told(ends: Counter[str]) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cli.commands.up import interrupt_on_sigterm, start_with_spinner, supervise
@@ -14,6 +15,7 @@ from cli.demo.calendar import calendar_for
 from cli.demo.report import print_differences, print_report, read_report
 from cli.demo.scenario import MEMBERS, PRICES
 from cli.demo.shop import Shop
+from cli.demo.sign_ins import demo_sign_ins
 from cli.demo.story import ACTS
 from cli.demo.watch import announce_sales
 from cli.demo.world import World
@@ -37,7 +39,7 @@ def demo(
     workspace = _fresh_workspace()
     with ExitStack() as cleanup:
         shop = cleanup.enter_context(Shop(PRICES, shop_port))
-        stack = cleanup.enter_context(start_with_spinner(workspace, port=port))
+        stack = cleanup.enter_context(start_with_spinner(workspace, port=port, portal=not once))
         target = deployment("local", workspace)
         report_bar = _bar()
         acts = report_bar.add_task("", total=len(ACTS))
@@ -63,6 +65,7 @@ def demo(
         _print_end(world, time.monotonic() - began)
         if once:
             raise typer.Exit(0 if report.agrees else 1)
+        _print_portal(world)
         console.print("[dim]The shop's button signs up and pays; Ctrl-C stops everything.[/]")
         shop.on_sale = announce_sales(world)
         supervise(stack)
@@ -82,6 +85,14 @@ def _fresh_workspace() -> Workspace:
 def _bar() -> Progress:
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     return Progress(*columns, console=console, transient=True)
+
+
+def _print_portal(world: World) -> None:
+    portal = world.target.output("PortalUrl")
+    console.print(f"Portal: [bold]{portal}[/], for operators [bold]{portal}/operator[/]", soft_wrap=True)
+    for each in demo_sign_ins(world):
+        code = f"  code: linkledger operators code {each.totp_secret}" if each.totp_secret else ""
+        console.print(f"  {each.who}: {each.email}  {escape(each.password)}{code}", soft_wrap=True)
 
 
 def _print_end(world: World, seconds: float) -> None:

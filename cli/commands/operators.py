@@ -3,18 +3,19 @@
 from typing import Annotated, Any
 
 import typer
+from pyotp import TOTP
 from rich.markup import escape
 
 from cli.commands.options import AsJson, Stage
-from cli.operators import access_token, invite_locally
+from cli.operators import access_token, invite_locally, set_up_locally, sign_ins_of
 from cli.operators import invite as invite_by_mail
-from cli.output import console, plain_table, print_json
+from cli.output import CliError, console, plain_table, print_json
 from cli.session import deployment
 from cli.sign_ins import check_email, new_password
 from cli.stores import business_now, stores_of
+from linkledger.access.invite_operator import let_go
 from linkledger.access.operators import Operator, Scope
 from linkledger.access.operators import grant as grant_scopes
-from linkledger.access.operators import remove as remove_operator
 
 app = typer.Typer(name="operators", help="Invite operators and say what each may do.", no_args_is_help=True)
 
@@ -51,9 +52,26 @@ def invite(
         print_json({**_plain(made.operator), "password": chosen, "totp_secret": made.totp_secret})
         return
     console.print(f"{escape(email)} signs in as operator [bold]{escape(operator)}[/].")
-    console.print(
-        f"Password and TOTP secret, shown this once: [bold]{escape(chosen)}[/] {made.totp_secret}", soft_wrap=True
-    )
+    _print_secrets(chosen, made.totp_secret)
+
+
+@app.command("sign-in")
+def sign_in(
+    email: Annotated[str, typer.Option(help="What an operator who was invited over the API signs in with.")],
+    password: Annotated[str | None, typer.Option(help="Default: a random one, shown once.")] = None,
+    stage: Stage = "local",
+    as_json: AsJson = False,
+) -> None:
+    """Set up password and second factor of an invited operator; stage local alone, where no e-mail is sent."""
+    check_email(email)
+    if stage != "local":
+        raise CliError(f"On stage {stage} the invitation comes by e-mail.", "Follow it to sign in.")
+    chosen = password or new_password()
+    _, secret = set_up_locally(deployment(stage), email, chosen)
+    if as_json:
+        print_json({"email": email, "password": chosen, "totp_secret": secret})
+    else:
+        _print_secrets(chosen, secret)
 
 
 @app.command("list")
@@ -79,9 +97,9 @@ def grant(operator: OperatorId, scope: Scopes = None, stage: Stage = "local", as
 
 @app.command()
 def remove(operator: OperatorId, stage: Stage = "local", as_json: AsJson = False) -> None:
-    """Take every right from an operator, from its next request on; its id stays taken."""
+    """Take every right and the sign-in from an operator, from its next request on; its id stays taken."""
     target = deployment(stage)
-    _, after = remove_operator(stores_of(target).operators, operator, business_now(target))
+    _, after = let_go(stores_of(target).operators, sign_ins_of(target), operator, business_now(target))
     _show(after, as_json=as_json)
 
 
@@ -99,6 +117,28 @@ def token(
         print_json({"email": email, "access_token": found})
     else:
         console.print(found, markup=False, soft_wrap=True)
+
+
+@app.command()
+def code(
+    totp_secret: Annotated[str, typer.Argument(help="The second factor's secret, as `invite` printed it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Print the one-time code of now, as an authenticator app would."""
+    try:
+        found = TOTP(totp_secret).now()
+    except ValueError as error:
+        message = "That is no secret of a second factor."
+        raise CliError(message, "Give it as `linkledger operators invite` printed it.") from error
+    if as_json:
+        print_json({"code": found})
+    else:
+        console.print(found)
+
+
+def _print_secrets(password: str, totp_secret: str | None) -> None:
+    shown = f"Password and TOTP secret, shown this once: [bold]{escape(password)}[/] {totp_secret}"
+    console.print(shown, soft_wrap=True)
 
 
 def _show(operator: Operator, *, as_json: bool) -> None:

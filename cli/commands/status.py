@@ -52,6 +52,7 @@ def _processes(workspace: Workspace) -> dict[str, Any]:
     if running is None:
         return {}
     pids = {"supervisor": running.supervisor_pid, "emulator": running.emulator_pid, "runner": running.runner_pid}
+    pids |= {"portal": running.portal_pid} if running.portal_pid else {}
     return {
         "port": running.port,
         "enforce_iam": running.enforce_iam,
@@ -76,7 +77,7 @@ def _print(report: dict[str, Any]) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     found = report.get("processes", {})
-    for name in ("supervisor", "emulator", "runner"):
+    for name in ("supervisor", "emulator", "runner", "portal"):
         if name in found:
             table.add_row(name, f"{'runs' if found[name]['alive'] else '[red]dead[/]'} (process {found[name]['pid']})")
     if found:

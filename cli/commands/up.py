@@ -25,6 +25,7 @@ def up(
         int | None, typer.Option(min=1, max=65535, help="Port on 127.0.0.1; default: the last one, or a free one.")
     ] = None,
     enforce_iam: Annotated[bool, typer.Option(help="Check every call against the deployed roles.")] = True,
+    portal: Annotated[bool, typer.Option(help="Build and serve the portal too.")] = True,
     detach: Annotated[bool, typer.Option("--detach", help="Return when it is up; `linkledger down` stops it.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print URLs and outputs as JSON.")] = False,
 ) -> None:
@@ -32,12 +33,12 @@ def up(
     workspace = default_workspace()
     last_port = workspace.last_port
     if detach:
-        started = _start_detached(workspace, port, enforce_iam=enforce_iam)
+        started = _start_detached(workspace, port, enforce_iam=enforce_iam, portal=portal)
         print_up(started, detached=True, as_json=as_json)
         warn_if_moved(last_port, started.port)
         return
     interrupt_on_sigterm()
-    with start_with_spinner(workspace, port=port, enforce_iam=enforce_iam) as stack:
+    with start_with_spinner(workspace, port=port, enforce_iam=enforce_iam, portal=portal) as stack:
         running = workspace.running()
         if running is not None:
             print_up(running, detached=False, as_json=as_json)
@@ -45,12 +46,18 @@ def up(
         supervise(stack)
 
 
-def start_with_spinner(workspace: Workspace, *, port: int | None = None, enforce_iam: bool = True) -> LocalStack:
+def start_with_spinner(
+    workspace: Workspace, *, port: int | None = None, enforce_iam: bool = True, portal: bool = True
+) -> LocalStack:
     """Start a local stack in the workspace while a spinner (on standard error) says what is being done."""
     began = time.monotonic()
     with error_console.status("starting") as status:
         stack = LocalStack.start(
-            workspace, port=port, enforce_iam=enforce_iam, report=lambda doing: status.update(f"{doing} ...")
+            workspace,
+            port=port,
+            enforce_iam=enforce_iam,
+            portal=portal,
+            report=lambda doing: status.update(f"{doing} ..."),
         )
     changed = [deployed.name for deployed in stack.deployed if deployed.changed]
     what = f"deployed {', '.join(changed)}" if changed else "nothing to deploy"
@@ -90,6 +97,7 @@ def print_up(running: Running, *, detached: bool, as_json: bool) -> None:
         print_json({"port": running.port, "pid": running.supervisor_pid, "outputs": dict(outputs)})
         return
     lines = [
+        ("Portal", outputs.get("PortalUrl", "-")),
         ("AWS endpoint", f"http://127.0.0.1:{running.port}"),
         ("Partner pool", outputs.get("PartnerPoolId", "-")),
         ("Partner client", outputs.get("PartnerClientId", "-")),
@@ -116,11 +124,12 @@ def warn_if_moved(last_port: int | None, port: int) -> None:
         )
 
 
-def _start_detached(workspace: Workspace, port: int | None, *, enforce_iam: bool) -> Running:
+def _start_detached(workspace: Workspace, port: int | None, *, enforce_iam: bool, portal: bool) -> Running:
     claim(workspace).close()
     log = workspace.logs / "up.log"
     command = [sys.executable, "-m", "cli.main", "up", "--enforce-iam" if enforce_iam else "--no-enforce-iam"]
     command += ["--port", str(port)] if port else []
+    command += [] if portal else ["--no-portal"]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LINKLEDGER_WORKSPACE": str(workspace.root)}
     log.unlink(missing_ok=True)
     process = processes.spawn(command, log=log, environment=environment)

@@ -37,7 +37,7 @@ def enroll_partners(world: World) -> None:
     world.expect(len(MEMBERS))
     for member in MEMBERS:
         add_partner(world.stores, member.program, member.application, world.clock.now())
-        password = new_password()
+        password = world.passwords[member.id] = new_password()
         sign_in(world.target, world.stores, [(member.program, member.id)], member.email, password)
         world.portal[member.id] = PartnerAtPortal.sign_in(world.target, member.program, member.email, password)
         world.advance()

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from cli.demo.shop_pages import fault_page, landing_page, receipt_page
 from cli.merchant import Answer, Merchant
 from cli.output import CliError
+from linkledger.money import format_amount
 
 _LONGEST_FORM = 16_384
 _FIELDS = frozenset({"customer", "click_id", "code", "name", "email", "phone", "plan", "company", "account"})
@@ -26,7 +27,7 @@ class Price:
     currency: str
 
     def __str__(self) -> str:
-        return f"{self.amount // 100}.{self.amount % 100:02d} {self.currency}"
+        return format_amount(self.amount, self.currency)
 
 
 @dataclass

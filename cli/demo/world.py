@@ -37,6 +37,7 @@ class World:
     advance: Callable[[], None]
     checks: Checks = field(default_factory=Checks)
     portal: dict[str, PartnerAtPortal] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, Visitor] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

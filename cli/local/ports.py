@@ -11,6 +11,7 @@ from cli.output import CliError
 
 LOOPBACK = "127.0.0.1"
 FIRST_PORT = 4566
+FIRST_PORTAL_PORT = 5173
 _TRIES = 50
 _LISTENING = "0A"
 
@@ -48,8 +49,10 @@ class PortLease:
         remove(self._lock)
 
 
-def lease_port(requested: int | None, preferred: int | None = None) -> PortLease:
-    """The requested port, or else the preferred or the first free one from 4566 on.
+def lease_port(
+    requested: int | None, preferred: int | None = None, *, first: int = FIRST_PORT, option: str = "--port"
+) -> PortLease:
+    """The requested port, or else the preferred or the first free one from `first` on; `option` names one.
 
     Raises CliError when the requested port is taken (naming the process where the system tells)
     or when none of 50 is free.
@@ -57,14 +60,14 @@ def lease_port(requested: int | None, preferred: int | None = None) -> PortLease
     if requested is not None:
         if lease := _lease(requested):
             return lease
-        raise CliError(f"Port {requested} is taken{_by(holder_of(requested))}.", "Stop it, or leave --port out.")
+        raise CliError(f"Port {requested} is taken{_by(holder_of(requested))}.", f"Stop it, or leave {option} out.")
     candidates = [preferred] if preferred else []
-    candidates += range(FIRST_PORT, FIRST_PORT + _TRIES)
+    candidates += range(first, first + _TRIES)
     for port in candidates:
         if lease := _lease(port):
             return lease
-    last = FIRST_PORT + _TRIES - 1
-    raise CliError(f"Ports {FIRST_PORT} to {last} are all taken.", "Name a free one with --port.")
+    last = first + _TRIES - 1
+    raise CliError(f"Ports {first} to {last} are all taken.", f"Name a free one with {option}.")
 
 
 def _lease(port: int) -> PortLease | None:

@@ -45,7 +45,11 @@ def stop_orphans(workspace: Workspace) -> None:
     running = workspace.running()
     if running is None:
         return
-    for pid, marker in ((running.runner_pid, "cli.local.streams"), (running.emulator_pid, "ministack")):
+    for pid, marker in (
+        (running.portal_pid, "vite"),
+        (running.runner_pid, "cli.local.streams"),
+        (running.emulator_pid, "ministack"),
+    ):
         if pid is not None and pid != os.getpid() and processes.runs_command(pid, marker):
             processes.stop_group(pid, timeout=60)
     workspace.forget_running()

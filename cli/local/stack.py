@@ -13,7 +13,8 @@ from cli.local.clock import LocalClock
 from cli.local.emulator import Emulator
 from cli.local.endpoint import Endpoint
 from cli.local.locks import Lock
-from cli.local.ports import PortLease, lease_port
+from cli.local.portal import LocalPortal, build_portal
+from cli.local.ports import FIRST_PORTAL_PORT, PortLease, lease_port
 from cli.local.running import claim
 from cli.local.synth import EVENTS_API, TRACKING_API, synthesize
 from cli.local.workspace import REPOSITORY, Running, Workspace
@@ -29,6 +30,8 @@ class LocalStack:
 
     with LocalStack.start(Workspace(folder)) as stack:
         stack.tracking_url, stack.api_url, stack.outputs, stack.client("dynamodb")
+
+    The portal is served where `start` is told to.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class LocalStack:
         report: Report,
         *,
         enforce_iam: bool,
+        portal: PortLease | None = None,
     ) -> None:
         self.workspace = workspace
         self.endpoint = Endpoint(lease.port)
@@ -48,7 +52,8 @@ class LocalStack:
         self.deployed: list[deploy.DeployedStack] = []
         self._emulator = Emulator(workspace, port=lease.port, enforce_iam=enforce_iam)
         self._lock = lock
-        self._lease = lease
+        self._leases = [lease, *([portal] if portal else [])]
+        self._portal = LocalPortal(workspace, portal.port) if portal else None
         self._synthesize = synthesize
         self._report = report
         self._runner: subprocess.Popen[bytes] | None = None
@@ -60,20 +65,26 @@ class LocalStack:
         *,
         port: int | None = None,
         enforce_iam: bool = True,
+        portal: bool = False,
         synthesize: Synthesize = synthesize,
         report: Report = lambda _: None,
     ) -> "LocalStack":
-        """Start all of it. `report` is told what is being done.
+        """Start all of it, on request with the portal. `report` is told what is being done.
 
         Raises CliError when a stack already runs in this workspace, the port is taken or the deployment fails.
         """
         lock = claim(workspace)
+        pages: PortLease | None = None
         try:
+            if portal:
+                pages = lease_port(None, workspace.last_portal_port, first=FIRST_PORTAL_PORT)
             lease = lease_port(port, workspace.last_port)
         except BaseException:
+            if pages is not None:
+                pages.release()
             lock.close()
             raise
-        stack = cls(workspace, lock, lease, synthesize, report, enforce_iam=enforce_iam)
+        stack = cls(workspace, lock, lease, synthesize, report, enforce_iam=enforce_iam, portal=pages)
         try:
             stack._bring_up()
         except BaseException:
@@ -84,7 +95,7 @@ class LocalStack:
     def _bring_up(self) -> None:
         self.workspace.prepare()
         self._record(ready=False)
-        self.workspace.remember_port(self.endpoint.port)
+        self.workspace.remember_ports(self.endpoint.port, self._portal.port if self._portal else None)
         if not self.workspace.clock_file.exists():
             self.clock.reset()
         self._report("starting the local AWS")
@@ -92,7 +103,15 @@ class LocalStack:
         self._record(ready=False)
         self.deploy()
         self.start_runner()
+        self._serve_portal()
         self._record(ready=True)
+
+    def _serve_portal(self) -> None:
+        if self._portal is not None:
+            self._report("building the portal")
+            build_portal(self.workspace)
+            self._report("starting the portal")
+            self._portal.start(api_url=self.api_url, material_origin=self.endpoint.url)
 
     def deploy(self) -> None:
         """Synthesize and deploy what changed."""
@@ -110,6 +129,11 @@ class LocalStack:
     def api_url(self) -> str:
         """Base of the API, without a slash at the end: `{api_url}/v1/events`."""
         return self.outputs.get("ApiUrl", self.endpoint.api_url(EVENTS_API)).rstrip("/")
+
+    @property
+    def portal_url(self) -> str:
+        """The portal's origin, where it is served; else empty."""
+        return self._portal.url if self._portal else ""
 
     def client(self, service: str) -> Any:
         """A boto3 client of the emulator."""
@@ -153,13 +177,18 @@ class LocalStack:
             dead.append(f"the local AWS ({self._emulator.log})")
         if self._runner is None or self._runner.poll() is not None:
             dead.append(f"the stream runner ({self.workspace.logs / 'streams.log'})")
+        if self._portal is not None and not self._portal.is_alive():
+            dead.append(f"the portal ({self._portal.log})")
         return dead
 
     def stop(self) -> None:
         """Stop everything in order: first who works, then what it works on."""
+        if self._portal is not None:
+            self._portal.stop()
         self.stop_runner()
         self._emulator.stop()
-        self._lease.release()
+        for lease in self._leases:
+            lease.release()
         self.workspace.forget_running()
         self._lock.close()
 
@@ -172,14 +201,16 @@ class LocalStack:
         self.stop()
 
     def _record(self, *, ready: bool) -> None:
+        served = {"PortalUrl": self.portal_url} if self._portal else {}
         self.workspace.record(
             Running(
                 port=self.endpoint.port,
                 supervisor_pid=os.getpid(),
                 emulator_pid=self._emulator.pid,
                 runner_pid=self._runner.pid if self._runner else None,
+                portal_pid=self._portal.pid if self._portal else None,
                 enforce_iam=self._emulator.enforce_iam,
                 ready=ready,
-                outputs={**self.outputs, "TrackingUrl": self.tracking_url, "ApiUrl": self.api_url},
+                outputs={**self.outputs, "TrackingUrl": self.tracking_url, "ApiUrl": self.api_url, **served},
             )
         )

@@ -16,7 +16,7 @@ from cli.output import CliError
 # `template.py` gives the emulator these ids, so that URLs are known before the deployment.
 TRACKING_API, EVENTS_API = "tracking", "api"
 
-_SOURCES = ("infra", "functions", "layers", "cdk.json", "pyproject.toml", "portal/dist")
+_SOURCES = ("infra", "functions", "layers", "cdk.json", "pyproject.toml")
 _SOURCE_PATTERNS = ("*.lock", "requirements*.txt")
 _IGNORED_FOLDERS = {"__pycache__", "cdk.out", "node_modules", ".mypy_cache"}
 
@@ -30,6 +30,8 @@ def synthesize(workspace: Workspace, endpoint: Endpoint) -> Path:
         "clock_file": str(workspace.clock_file.resolve()),
         "tracking_url": endpoint.api_url(TRACKING_API),
         "api_url": endpoint.api_url(EVENTS_API),
+        **_portal_origins(workspace.last_portal_port),
+        "loopback_webhooks": "yes",
     }
     fingerprint = _fingerprint(_source_files(REPOSITORY), context)
     # Inside the assembly, so that whoever deletes the one deletes the other.
@@ -63,6 +65,11 @@ def _run_app(workspace: Workspace, context: Mapping[str, str]) -> None:
     if result.returncode != 0:
         lines = [line for line in (result.stderr or result.stdout).strip().splitlines() if line.strip()]
         raise CliError(f"The CDK app failed: {lines[-1] if lines else 'no message'}", f"See {log}.")
+
+
+def _portal_origins(port: int | None) -> dict[str, str]:
+    """The portal's pages put files of material into the bucket themselves."""
+    return {} if port is None else {"portal_origins": f"http://localhost:{port},http://127.0.0.1:{port}"}
 
 
 def _project_context() -> dict[str, object]:

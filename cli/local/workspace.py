@@ -20,6 +20,7 @@ class Running:
     supervisor_pid: int
     emulator_pid: int | None = None
     runner_pid: int | None = None
+    portal_pid: int | None = None
     enforce_iam: bool = True
     ready: bool = False
     outputs: Mapping[str, str] = field(default_factory=dict)
@@ -91,11 +92,20 @@ class Workspace:
     @property
     def last_port(self) -> int | None:
         """The port of the previous run: URLs stay the same over a restart where it is still free."""
-        recorded = read_json(self.root / "port.json")
-        return None if recorded is None else int(recorded["port"])
+        return self._remembered("port")
 
-    def remember_port(self, port: int) -> None:
-        write_json(self.root / "port.json", {"port": port})
+    @property
+    def last_portal_port(self) -> int | None:
+        """The portal's, for the same reason; None while none was served here."""
+        return self._remembered("portal")
+
+    def remember_ports(self, port: int, portal: int | None) -> None:
+        """`portal` is None where no portal is served; the last one's stays known."""
+        write_json(self.root / "port.json", {"port": port, "portal": portal or self.last_portal_port})
+
+    def _remembered(self, name: str) -> int | None:
+        found = (read_json(self.root / "port.json") or {}).get(name)
+        return None if found is None else int(found)
 
 
 def default_workspace() -> Workspace:

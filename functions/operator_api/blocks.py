@@ -37,12 +37,13 @@ class RemarkView(View):
 
 
 class BlockView(View):
-    """An account's last block; it stands until it is ``released``."""
+    """An account's last block; it stands until it is ``released``. Open or confirmed ``signals`` hold it apart."""
 
     recipient: str
     unit: str
     blocked: RemarkView
     released: RemarkView | None
+    signals: list[str]
 
 
 @router.get(BLOCKS)
@@ -80,9 +81,9 @@ def release_account(caller: AsOperator, program: str, body: BlockBody) -> BlockV
         account = _account(caller, program, body)
         before, why = caller.desk.blocks.standing_block(account), _remark(caller, body)
         if before is None or not caller.desk.blocks.release(account, why):
-            raise Conflict("not_blocked", f"The account of {body.recipient} in {account.unit} is not blocked.")
-        action.changed(_told(account, before), _told(account, None))
-    return _view(Block(account, before.why, why))
+            raise _not_blocked(account, before)
+        action.changed(_told(account, before), _told(account, caller.desk.blocks.standing_block(account)))
+    return _view(Block(account, before.why, why, before.signals))
 
 
 def _account(caller: Caller, program: str, body: BlockBody) -> AccountKey:
@@ -101,7 +102,14 @@ def _remark(caller: Caller, body: BlockBody) -> Remark:
 
 
 def _told(account: AccountKey, block: Block | None) -> dict[str, object]:
-    return {"unit": account.unit, "blocked": block.why.reason if block is not None else None}
+    return {"unit": account.unit, "blocked": block.reason if block is not None else None}
+
+
+def _not_blocked(account: AccountKey, held: Block | None) -> Conflict:
+    if held is not None and held.signals:
+        message = f"Signals hold the account of {account.recipient}: decide about {', '.join(held.signals)}."
+        return Conflict("under_review", message)
+    return Conflict("not_blocked", f"The account of {account.recipient} in {account.unit} is not blocked.")
 
 
 def _view(block: Block) -> BlockView:
@@ -110,6 +118,7 @@ def _view(block: Block) -> BlockView:
         unit=block.account.unit,
         blocked=_remark_view(block.why),
         released=_remark_view(block.released) if block.released is not None else None,
+        signals=list(block.signals),
     )
 
 

@@ -46,11 +46,13 @@ class AttributionView(View):
 class CustomerView(View):
     """A customer; ``status`` is active while its payments still earn, ``reward_ends`` says until when each reward does.
 
-    ``awaits`` are events that refunds wait for. ``person`` is null where nothing is known, or all was forgotten.
+    ``awaits`` are events that refunds wait for. ``person`` is null where nothing is known, or all was forgotten on
+    demand at ``erased_at``.
     """
 
     customer: str
     person: PersonView | None
+    erased_at: str | None
     registered_at: str | None
     first_paid_at: str | None
     status: Literal["active", "inactive"]
@@ -67,12 +69,12 @@ class CustomerView(View):
 @router.get(CUSTOMER)
 def customer(caller: AsOperator, program: str, customer: str, personal: Personal = "masked") -> CustomerView:
     """One customer by its id; `personal=full` shows who it is, which is an action of the audit trail."""
-    record, person = _known(caller, program, customer)
+    record, person = known_customer(caller, program, customer)
     if personal == "masked":
-        return _view(caller, record, _masked(person))
+        return _view(caller, record, person, _masked(person))
     with caller.acting(None, "customer.personal_data_read", f"customer/{record.customer}", program):
-        shown = PersonView(name=person.name, email=person.email, phone=person.phone) if person is not None else None
-    return _view(caller, record, shown)
+        shown = person_view(person)
+    return _view(caller, record, person, shown)
 
 
 @router.get(f"{CUSTOMER}/events")
@@ -80,15 +82,18 @@ def customer_events(
     caller: AsOperator, program: str, customer: str, limit: Limit = 25, starting_after: StartingAfter = None
 ) -> Page[SettledView]:
     """What a customer did, newest first, with what became of each event."""
-    record, _ = _known(caller, program, customer)
+    record, _ = known_customer(caller, program, customer)
     found = caller.desk.histories.newest_events(program, record.customer, before=starting_after, limit=limit + 1)
     part, has_more = found[:limit], len(found) > limit
     cursor = place_in_history(part[-1]) if has_more else None
     return Page[SettledView](items=[settled_view(each) for each in part], has_more=has_more, next_cursor=cursor)
 
 
-def _known(caller: Caller, program: str, customer: str) -> tuple[CustomerRecord, Person | None]:
-    """Ids arrive as API Gateway decoded them, or still encoded. Raises NotFound ``unknown_customer``."""
+def known_customer(caller: Caller, program: str, customer: str) -> tuple[CustomerRecord, Person | None]:
+    """The customer without its history; ids arrive as API Gateway decoded them, or still encoded.
+
+    Raises NotFound ``unknown_customer``, ``unknown_program``.
+    """
     caller.desk.terms.current(program)
     for each in (customer, unquote(customer)):
         if not EXTERNAL.fullmatch(each):
@@ -100,18 +105,26 @@ def _known(caller: Caller, program: str, customer: str) -> tuple[CustomerRecord,
     raise NotFound("unknown_customer", f"Program {program} knows no customer {customer!r}.")
 
 
+def person_view(person: Person | None) -> PersonView | None:
+    """Who it is in full; None where nothing is known, or all was forgotten."""
+    if person is None or person.erased_at is not None:
+        return None
+    return PersonView(name=person.name, email=person.email, phone=person.phone)
+
+
 def _masked(person: Person | None) -> PersonView | None:
-    if person is None:
+    if person is None or person.erased_at is not None:
         return None
     return PersonView(name=masked(person.name), email=masked_email(person.email), phone=masked(person.phone))
 
 
-def _view(caller: Caller, record: CustomerRecord, person: PersonView | None) -> CustomerView:
-    state, binding = record.state, _binding(caller, record)
+def _view(caller: Caller, record: CustomerRecord, person: Person | None, shown: PersonView | None) -> CustomerView:
+    state = record.state
     until = state.earning_until
     return CustomerView(
         customer=record.customer,
-        person=person,
+        person=shown,
+        erased_at=format_instant(person.erased_at) if person is not None and person.erased_at else None,
         registered_at=format_instant(state.registered_at) if state.registered_at is not None else None,
         first_paid_at=format_instant(state.first_paid_at) if state.first_paid_at is not None else None,
         status="active" if state.active_at(caller.now) else "inactive",
@@ -120,18 +133,24 @@ def _view(caller: Caller, record: CustomerRecord, person: PersonView | None) -> 
         old_customer=state.old_customer,
         plan=state.plan,
         accounts=list(state.accounts),
-        attribution=AttributionView(
-            partner=state.partner,
-            source=state.bound_source,
-            reference=state.bound_by,
-            event=binding.event if binding is not None else None,
-            bound_at=format_instant(state.bound_at) if state.bound_at is not None else None,
-            candidates=[candidate_view(each) for each in binding.candidates] if binding is not None else [],
-        ),
+        attribution=attribution_of(caller, record),
         reward_ends={
             rule: format_instant(end) if end is not None else None for rule, end in sorted(state.ends.items())
         },
         awaits=sorted(state.awaited),
+    )
+
+
+def attribution_of(caller: Caller, record: CustomerRecord) -> AttributionView:
+    """Whose customer it is, and why."""
+    state, binding = record.state, _binding(caller, record)
+    return AttributionView(
+        partner=state.partner,
+        source=state.bound_source,
+        reference=state.bound_by,
+        event=binding.event if binding is not None else None,
+        bound_at=format_instant(state.bound_at) if state.bound_at is not None else None,
+        candidates=[candidate_view(each) for each in binding.candidates] if binding is not None else [],
     )
 
 

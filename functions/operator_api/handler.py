@@ -15,6 +15,7 @@ from functions.operator_api import (
     drafts,
     events,
     invitations,
+    jobs,
     keys,
     leads,
     material,
@@ -24,11 +25,14 @@ from functions.operator_api import (
     partners,
     payment_files,
     payouts,
+    personal_data,
     programs,
     ranking,
+    signals,
     simulation,
     stats,
     terms,
+    webhooks,
 )
 from functions.operator_api.desk import Desk
 from linkledger_aws.api.app import Api
@@ -55,17 +59,21 @@ api = Api(
     keys,
     conversions,
     invitations,
+    jobs,
     leads,
     material,
     events,
     customers,
+    personal_data,
     adjustments,
     batches,
     payment_files,
     payouts,
     blocks,
+    signals,
     stats,
     ranking,
+    webhooks,
 )
 
 

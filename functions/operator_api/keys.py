@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.operator_api.bodies import Given
 from functions.operator_api.caller import AsOperator, Caller
-from linkledger.access.api_keys import OVERLAP, ApiKey, KeyKind, key_named, key_of, revoke, rotate
+from linkledger.access.api_keys import OVERLAP, ApiKey, KeyKind, KeyState, key_named, key_of, revoke, rotate
 from linkledger.access.operators import Scope
 from linkledger.program_time import format_instant
 from linkledger_aws.api.key_gate import new_key_text
@@ -28,7 +28,7 @@ class KeyBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: KeyKind = KeyKind.SECRET
+    kind: Literal[KeyKind.SECRET, KeyKind.POSTBACK] = KeyKind.SECRET
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] | None = None
 
 
@@ -48,7 +48,7 @@ class KeyView(View):
     kind: KeyKind
     name: str | None
     prefix: str
-    status: Literal["active", "ending", "ended"]
+    status: KeyState
     created_at: str
     expires_at: str | None
     last_used_on: str | None
@@ -65,7 +65,7 @@ def keys(caller: AsOperator, program: str, limit: Limit = 25, starting_after: St
     """The keys that the program ever had, oldest first."""
     caller.operator.must(Scope.PROGRAM_WRITE)
     caller.desk.terms.current(program)
-    views = [_view(each, caller) for each in caller.desk.api_keys.of_program(program)]
+    views = [_view(each, caller) for each in caller.desk.api_keys.of_owner(program)]
     return Page[KeyView].cut(views, lambda each: each.id, limit, starting_after)
 
 
@@ -88,8 +88,9 @@ def rotate_key(
     """Makes a successor and shows it this once; the old key works on for the overlap, 24 hours by default."""
     overlap = timedelta(hours=body.overlap_hours)
     with caller.acting(Scope.PROGRAM_WRITE, "key.rotated", f"key/{key}", program) as action:
-        text = _successor_text(caller, program, key)
-        before, after, made = rotate(caller.desk.api_keys, program, key, text, caller.now, overlap)
+        before = key_named(caller.desk.api_keys, program, key)
+        text = new_key_text(before.kind)
+        after, made = rotate(caller.desk.api_keys, before, text, caller.now, overlap)
         action.changed(_told(before), _told(after))
         action.changed(None, {"successor": made.id})
     return _shown_once(made, caller, text)
@@ -99,14 +100,10 @@ def rotate_key(
 def revoke_key(caller: AsOperator, program: str, key: str) -> KeyView:
     """Ends a key at once; again changes nothing."""
     with caller.acting(Scope.PROGRAM_WRITE, "key.revoked", f"key/{key}", program) as action:
-        before, after = revoke(caller.desk.api_keys, program, key, caller.now)
+        before = key_named(caller.desk.api_keys, program, key)
+        after = revoke(caller.desk.api_keys, before, caller.now)
         action.changed(_told(before), _told(after))
     return _view(after, caller)
-
-
-def _successor_text(caller: Caller, program: str, key: str) -> str:
-    """A new key that begins as the old one's kind does. Raises NotFound ``unknown_key``."""
-    return new_key_text(key_named(caller.desk.api_keys, program, key).kind)
 
 
 def _shown_once(made: ApiKey, caller: Caller, text: str) -> Response[NewKeyView]:
@@ -120,13 +117,12 @@ def _told(key: ApiKey) -> dict[str, object]:
 
 
 def _view(key: ApiKey, caller: Caller) -> KeyView:
-    status: Literal["active", "ending", "ended"] = "active" if key.expires_at is None else "ending"
     return KeyView(
         id=key.id,
         kind=key.kind,
         name=key.name,
         prefix=key.prefix,
-        status=status if key.works_at(caller.now) else "ended",
+        status=key.state_at(caller.now),
         created_at=format_instant(key.created_at),
         expires_at=format_instant(key.expires_at) if key.expires_at else None,
         last_used_on=key.last_used_on.isoformat() if key.last_used_on else None,

@@ -8,7 +8,7 @@ from functions.partner_api.commissions import accounts_of
 from functions.partner_api.payout_views import PayoutView, payout_view
 from linkledger.earning.reconcile import RECONCILING
 from linkledger.ledger.accounts import Balance
-from linkledger.ledger.blocks import Block
+from linkledger.ledger.blocks import UNDER_REVIEW, Block
 from linkledger.ledger.earned import Earned
 from linkledger.ledger.entries import AccountKey
 from linkledger.money import decimals_of
@@ -37,8 +37,10 @@ class MaturingView(View):
 
 
 class BlockView(View):
-    """Why nothing is paid out of the balance, and since when."""
+    """Why nothing is paid out of the balance, and since when: ``code`` is under_review, being_checked or by_operator,
+    the last with the operator's own ``reason``."""
 
+    code: str
     reason: str
     since: str
 
@@ -138,9 +140,12 @@ def _maturing(me: Member, account: AccountKey) -> Maturing:
 
 
 def _block(block: Block) -> BlockView:
-    """An operator's reason is written for the partner; what an audit found is written for operators."""
-    found_by_audit = block.why.by in (RECONCILING, GATHERING)
-    return BlockView(reason=_CHECKING if found_by_audit else block.why.reason, since=format_instant(block.why.at))
+    """An operator's reason is written for the partner; what an audit or a signal found is written for operators."""
+    if block.signals:
+        return BlockView(code="under_review", reason=UNDER_REVIEW, since=format_instant(block.why.at))
+    if block.why.by in (RECONCILING, GATHERING):
+        return BlockView(code="being_checked", reason=_CHECKING, since=format_instant(block.why.at))
+    return BlockView(code="by_operator", reason=block.why.reason, since=format_instant(block.why.at))
 
 
 def _next_payout(me: Member) -> NextPayoutView:

@@ -20,13 +20,17 @@ Personal = Literal["masked", "full"]
 
 
 class CustomerView(View):
-    """A customer: ``status`` is active while its payments still earn; ``accounts`` is how many it has."""
+    """A customer: ``status`` is active while its payments still earn; ``accounts`` is how many it has.
+
+    ``erased`` says that who it is was forgotten on demand.
+    """
 
     customer: str
     registered_at: str | None
     name: str | None
     email: str | None
     phone: str | None
+    erased: bool
     accounts: int
     plan: str | None
     status: Literal["active", "inactive"]
@@ -156,6 +160,7 @@ def _view(me: Member, record: CustomerRecord, person: Person | None, *, full: bo
         name=name if full else masked(name),
         email=email if full else masked_email(email),
         phone=phone if full else masked(phone),
+        erased=person is not None and person.erased_at is not None,
         accounts=len(state.accounts),
         plan=state.plan,
         status="active" if state.active_at(me.now) else "inactive",

@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 import boto3
 
+from linkledger.access.api_keys import ApiKeyStore
 from linkledger.access.audit import AuditTrail
 from linkledger.earning.accept_event import Person
 from linkledger.earning.customers import CustomerRecord, Standing
@@ -26,8 +27,12 @@ from linkledger.payouts.notices import NoticeMarks
 from linkledger.payouts.ports import AccountReader, PayoutStore
 from linkledger.stats.earning_counts import EarningItems
 from linkledger.stats.report import ClickParts
+from linkledger_aws.api.jobs import JobDesk
+from linkledger_aws.api.key_gate import KeyGate
 from linkledger_aws.api.once import Once
+from linkledger_aws.api.webhooks import WebhookDesk
 from linkledger_aws.clock import BusinessClock
+from linkledger_aws.job_files import JobBucket, SqsJobs
 from linkledger_aws.material_files import MaterialBucket
 from linkledger_aws.secrets import CachedSecret, ContactHash
 from linkledger_aws.settings import PartnerApiSettings
@@ -102,8 +107,12 @@ class Desk:
     leads: LeadStore
     material: MaterialStore
     material_files: MaterialFiles
+    jobs: JobDesk
+    api_keys: ApiKeyStore
+    gate: KeyGate
     contact_hash: Callable[[], Callable[[str], str]]
     tracking_url: str
+    webhooks: WebhookDesk
     clock: BusinessClock
     audit: AuditTrail
     once: Once
@@ -134,10 +143,16 @@ class Desk:
             leads=stores.leads,
             material=stores.material,
             material_files=MaterialBucket.connect(settings.material_bucket),
+            jobs=JobDesk(
+                stores.jobs, SqsJobs.connect(settings.jobs_queue_url), JobBucket.connect(settings.jobs_bucket)
+            ),
+            api_keys=stores.partner_keys,
+            gate=KeyGate(stores.partner_keys),
             contact_hash=CachedSecret(
                 boto3.client("secretsmanager"), settings.contact_secret, ContactHash.from_secret
             ).value,
             tracking_url=settings.tracking_url.rstrip("/"),
+            webhooks=WebhookDesk.connect(settings, stores),
             clock=BusinessClock(settings.clock_file),
             audit=stores.audit,
             once=Once.over(stores.database),

@@ -57,16 +57,23 @@ class LineView(View):
 
 
 class ExplanationView(View):
-    """``kind`` is earned, recorded, nothing, refused, waiting or held; ``message`` says why in words."""
+    """``kind`` is earned, recorded, nothing, refused, waiting or held; ``message`` says why in words.
+
+    ``of`` is the event that a refund takes back. The candidates were decided at ``bound_at_event``, where it was not
+    this event; ``click_model`` is first_click or last_click.
+    """
 
     event: str
+    of: str | None
     type: str | None
     occurred_at: str | None
     received_at: str | None
     amount: int | None
     unit: str | None
     terms_version: int | None
+    click_model: str | None
     window_hours: int | None
+    bound_at_event: str | None
     kind: str
     reason: str
     message: str
@@ -117,13 +124,16 @@ def _view(me: Member, settled: SettledEvent, bindings: Sequence[SettledEvent], *
     rules = [each for each in told.rules if open_to_me or each.rule in {line.rule for line in lines}]
     return ExplanationView(
         event=told.event,
+        of=told.of if open_to_me else None,
         type=told.type,
         occurred_at=told.occurred_at,
         received_at=told.received_at,
         amount=told.amount if open_to_me else None,
         unit=told.unit if open_to_me else None,
         terms_version=told.terms_version,
+        click_model=told.click_model,
         window_hours=told.window_hours,
+        bound_at_event=told.bound_at_event if open_to_me else None,
         kind=told.kind,
         reason=told.reason if known else "not_yours",
         message=told.message if open_to_me else "You earn from it as a partner above." if known else _NOT_YOURS,

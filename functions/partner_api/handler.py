@@ -1,4 +1,7 @@
-"""The partners' API, /v1/{proxy+}: its routes live in the modules beside this one; refusals are problem documents."""
+"""The partners' API, /v1/{proxy+} and /v1/by-key/{proxy+}: its routes live in the modules beside this one.
+
+Refusals are problem documents.
+"""
 
 from functools import cache
 from typing import Any
@@ -6,11 +9,13 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.partner_api import (
+    api_keys,
     balance,
     commissions,
     customers,
     enrollment,
     explanation,
+    jobs,
     leads,
     links,
     material,
@@ -24,9 +29,12 @@ from functions.partner_api import (
     statements,
     stats,
     sub_partners,
+    webhooks,
 )
+from functions.partner_api.by_key import admitted
 from functions.partner_api.desk import Desk
 from linkledger_aws.api.app import Api
+from linkledger_aws.http import problem_response, report
 from linkledger_aws.observability import observed
 from linkledger_aws.settings import PartnerApiSettings
 
@@ -56,10 +64,17 @@ api = Api(
     methods,
     notifications,
     explanation,
+    jobs,
+    api_keys,
+    webhooks,
 )
 
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """API Gateway HTTP API event (payload 2.0) with verified claims -> response."""
-    return api.answer(event, context, desk())
+    """API Gateway HTTP API event (payload 2.0) with verified claims, or with a partner's key -> response."""
+    try:
+        let_in = admitted(event, desk())
+    except Exception as error:
+        return problem_response(report(error, context.aws_request_id))
+    return api.answer(let_in, context, desk())

@@ -15,13 +15,19 @@ router = new_router()
 
 
 class NotificationView(View):
-    """Something that happened; ``subject`` is the payout, the version or the unit that it is about."""
+    """Something that happened; ``subject`` is the payout, the version or the unit that it is about.
+
+    ``amount`` is a payout's, minor units of ``unit``; ``reason`` what an operator gave as one.
+    """
 
     id: str
     kind: NoticeKind
     at: str
     message: str
     subject: str
+    amount: int | None
+    unit: str | None
+    reason: str | None
     read: bool
 
 
@@ -92,5 +98,8 @@ def _view(notice: Notice, *, read: bool) -> NotificationView:
         at=format_instant(notice.at),
         message=notice.message,
         subject=notice.subject,
+        amount=notice.amount,
+        unit=notice.unit,
+        reason=notice.reason,
         read=read,
     )

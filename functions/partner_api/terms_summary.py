@@ -1,11 +1,13 @@
 """The terms as a partner needs them: what earns how much and for how long, and how it is paid out."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from linkledger.money import Percent, decimals_of
 from linkledger.terms.document import Terms
 from linkledger.terms.reward import Reward
 from linkledger.terms.reward_sentences import reward_sentences
+from linkledger.tracking.attribution import Source
 from linkledger_aws.api.view import View
 
 
@@ -42,7 +44,11 @@ class DestinationView(View):
 
 
 class TermsView(View):
-    """A program's terms in short."""
+    """A program's terms in short.
+
+    Links lead to ``landing`` unless they name another page of the ``link_hosts``, each a host or host and port.
+    ``stats_visible`` says whether statistics show days that are not closed yet.
+    """
 
     program: str
     name: str
@@ -54,6 +60,10 @@ class TermsView(View):
     rewards: list[RewardView]
     payout_mode: str
     destinations: list[DestinationView]
+    landing: str
+    link_hosts: list[str]
+    takes_leads: bool
+    stats_visible: Literal["live", "closed_days"]
 
 
 def summary(terms: Terms, paying_customers: int, own: Mapping[str, Percent]) -> TermsView:
@@ -77,6 +87,10 @@ def summary(terms: Terms, paying_customers: int, own: Mapping[str, Percent]) -> 
             )
             for each in terms.payout.destinations
         ],
+        landing=terms.tracking.landing,
+        link_hosts=list(terms.tracking.link_hosts),
+        takes_leads=Source.LEAD in terms.attribution.sources,
+        stats_visible=terms.stats.visible,
     )
 
 

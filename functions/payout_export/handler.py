@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import boto3
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.config import Config
 
 from functions.payout_export.export_command import ExportCommand
 from functions.payout_export.payment_files import order_of
@@ -19,6 +17,7 @@ from linkledger.payouts.seal_policy import SealPolicy
 from linkledger_aws.clock import BusinessClock
 from linkledger_aws.observability import Log, log, observed
 from linkledger_aws.settings import PayoutExportSettings
+from linkledger_aws.signed_links import link_signer
 from linkledger_aws.storage import Stores, TableNames
 from linkledger_exports.export import export
 from linkledger_exports.order import Export
@@ -40,7 +39,7 @@ def exporter() -> Exporter:
     stores = Stores.connect(TableNames(**settings.tables))
     desk = PayoutDesk(stores.terms, stores.partners, stores.accounts, stores.payouts, stores.blocks)
     batches = BatchDesk(desk, stores.closings, SealPolicy(stores.methods, stores.blocks, stores.partners))
-    client = boto3.client("s3", config=Config(signature_version="s3v4"))
+    client = link_signer()
     return Exporter(batches, StoredFiles(client, settings.files_bucket), BusinessClock(settings.clock_file))
 
 

@@ -11,6 +11,7 @@ from linkledger.earning.reconcile import Reconciler
 from linkledger.earning.settle_event import SettlementDesk
 from linkledger.ledger.audit import Auditor
 from linkledger.program_time import format_instant
+from linkledger.signals.watch import SelfReferralWatch
 from linkledger_aws.clock import BusinessClock
 from linkledger_aws.ledger_alarm import report_differences
 from linkledger_aws.observability import Counted, Log, count, log, observed, traced
@@ -35,7 +36,8 @@ def runner() -> Runner:
     months = MonthDesk(stores.terms, stores.partners, stores.closings, stores.months)
     desk = SettlementDesk(stores.terms, stores.partners, stores.events, stores.closings, stores.book, months)
     auditor = Auditor(stores.checkpoints)
-    reconciler = Reconciler(desk, stores.book, stores.events, stores.closings, auditor, stores.blocks)
+    watch = SelfReferralWatch(stores.terms, stores.signals)
+    reconciler = Reconciler(desk, stores.book, stores.events, stores.closings, auditor, stores.blocks, watch)
     return Runner(reconciler, BusinessClock(settings.clock_file))
 
 

@@ -3,15 +3,15 @@
 import json
 import time
 from collections.abc import Mapping
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import urlsplit
 
+from functions.redirect.connection import Connection
 from functions.redirect.settings import Credentials, RedirectSettings
 from functions.redirect.sigv4 import amz_date, authorization
 from linkledger.tracking.record_click import TrackingUnavailable
 
 TIMEOUT_SECONDS = 1.0
+_compact = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class AwsJson:
@@ -19,20 +19,19 @@ class AwsJson:
 
     def __init__(self, settings: RedirectSettings, *, service: str, target: str, content_type: str) -> None:
         """``target`` is the prefix of ``X-Amz-Target``, such as ``DynamoDB_20120810``."""
-        endpoint = urlsplit(settings.endpoint_url or f"https://{service}.{settings.region}.amazonaws.com")
+        endpoint = settings.endpoint_url or f"https://{service}.{settings.region}.amazonaws.com"
+        self._connection = Connection(endpoint, ca_bundle=settings.ca_bundle, timeout=TIMEOUT_SECONDS)
         self._service = service
         self._target = target
         self._region = settings.region
         self._credentials: Credentials = settings.credentials
-        self._fixed = {"content-type": content_type, "host": endpoint.netloc}
+        self._fixed = {"content-type": content_type, "host": self._connection.authority}
         if settings.credentials.session_token:
             self._fixed["x-amz-security-token"] = settings.credentials.session_token
-        kind = HTTPSConnection if endpoint.scheme == "https" else HTTPConnection
-        self._connection = kind(endpoint.hostname or "", endpoint.port, timeout=TIMEOUT_SECONDS)
 
     def call(self, operation: str, request: Mapping[str, object]) -> dict[str, Any]:
         """The service's answer; raises TrackingUnavailable ``aws_unreachable`` or ``aws_refused`` (facts: type)."""
-        body = json.dumps(request, separators=(",", ":")).encode()
+        body = _compact(request).encode()
         headers = {
             **self._fixed,
             "x-amz-date": amz_date(time.time()),
@@ -53,15 +52,12 @@ class AwsJson:
     def _send(self, operation: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         # A kept-alive connection may have been closed while the environment slept: only then is a second try free
         # of the suspicion that the service is slow, and it does not double the visitor's wait.
-        tries = 2 if self._connection.sock is not None else 1
+        tries = 2 if self._connection.is_open else 1
         while True:
             tries -= 1
             try:
-                self._connection.request("POST", "/", body, headers)
-                response = self._connection.getresponse()
-                return response.status, response.read()
-            except (OSError, HTTPException) as error:
-                self._connection.close()
+                return self._connection.post(headers, body)
+            except OSError as error:
                 if tries and not isinstance(error, TimeoutError):
                     continue
                 raise TrackingUnavailable(

@@ -1,14 +1,12 @@
 """The redirect's settings, read once at cold start; kept here, since the layer with the others' is not attached."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from linkledger.errors import LinkledgerError
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(NamedTuple):
     """The function's own credentials, as Lambda puts them into the environment."""
 
     access_key: str
@@ -16,9 +14,8 @@ class Credentials:
     session_token: str
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectSettings:
-    """``endpoint_url`` and ``clock_file`` are empty on AWS; ``signing_secret`` is the secret's ARN or name."""
+class RedirectSettings(NamedTuple):
+    """``signing_secret`` is the secret's ARN or name; the last three texts are empty on AWS."""
 
     stage: str
     links_table: str
@@ -27,6 +24,7 @@ class RedirectSettings:
     recovery_queue_url: str
     region: str
     endpoint_url: str
+    ca_bundle: str
     clock_file: str
     credentials: Credentials
 
@@ -49,6 +47,7 @@ class RedirectSettings:
             recovery_queue_url=required("LINKLEDGER_RECOVERY_QUEUE_URL"),
             region=required("AWS_REGION"),
             endpoint_url=environment.get("AWS_ENDPOINT_URL", ""),
+            ca_bundle=environment.get("AWS_CA_BUNDLE", ""),
             clock_file=environment.get("LINKLEDGER_CLOCK_FILE", "") if stage == "local" else "",
             credentials=Credentials(
                 required("AWS_ACCESS_KEY_ID"),

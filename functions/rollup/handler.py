@@ -1,4 +1,5 @@
-"""Hourly: closes every program's days and months that have ended, settles months of net revenue, and recounts days."""
+"""Hourly: closes every program's days and months that have ended, settles months of net revenue, recounts days, and
+raises signals of what looks wrong in them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from linkledger.earning.close_month import MonthDesk
 from linkledger.earning.ports import LoadedProgram
 from linkledger.program_time import format_instant
+from linkledger.signals.watch import SignalWatch
 from linkledger.stats.close_day import Rollup
 from linkledger_aws.clock import BusinessClock
 from linkledger_aws.observability import Counted, Log, count, log, observed
@@ -33,7 +35,8 @@ def runner() -> Runner:
     settings = RollupSettings.from_environment()
     stores = Stores.connect(TableNames(**settings.tables))
     months = MonthDesk(stores.terms, stores.partners, stores.closings, stores.months)
-    rollup = Rollup(stores.terms, stores.raw, stores.closings, stores.stats, months)
+    watch = SignalWatch(stores.raw, stores.events, stores.signals)
+    rollup = Rollup(stores.terms, stores.raw, stores.closings, stores.stats, months, watch)
     return Runner(rollup, stores.terms.programs, BusinessClock(settings.clock_file))
 
 

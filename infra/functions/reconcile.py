@@ -6,7 +6,7 @@ from infra.config import Config
 from infra.functions.commission import allow_settling
 from infra.platform.layers import Layers
 from infra.platform.python_function import PythonFunction
-from infra.platform.tables import Tables
+from infra.platform.tables import BLOCKS, SIGNALS, Tables
 
 
 class Reconcile(PythonFunction):
@@ -25,4 +25,4 @@ class Reconcile(PythonFunction):
         )
         allow_settling(self, tables)
         self.use(tables["events"], index="by_received")
-        self.use(tables["payouts"], "PutItem")  # that an account is blocked
+        self.use_partitions(tables["payouts"], (*BLOCKS, *SIGNALS), "GetItem", "PutItem")

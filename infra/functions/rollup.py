@@ -5,7 +5,7 @@ from constructs import Construct
 from infra.config import Config
 from infra.platform.layers import Layers
 from infra.platform.python_function import PythonFunction
-from infra.platform.tables import READ, WRITE, Tables
+from infra.platform.tables import READ, SIGNALS, WRITE, Tables
 
 
 class Rollup(PythonFunction):
@@ -28,4 +28,6 @@ class Rollup(PythonFunction):
             self.use(tables[name], *READ, *WRITE)
         for name in ("customers", "closings"):
             self.use(tables[name], *READ, *WRITE, "DeleteItem")
+        self.use(tables["events"], "BatchGetItem")  # by which a partner's customers came
+        self.use_partitions(tables["payouts"], SIGNALS, "GetItem", "PutItem", "UpdateItem")
         self.append_to(tables["journal"])

@@ -93,6 +93,7 @@ class PublicHttpApi(Construct):
             access_log_settings=_AccessLog(access_log),
             domain_mapping=apigatewayv2.DomainMappingOptions(domain_name=host) if host else None,
         )
+        self._integrations: dict[str, integrations.HttpLambdaIntegration] = {}
         self._quotas: dict[str, dict[str, int]] = {}
         self.url = local_url or (f"https://{domain.name}" if domain else self.api.api_endpoint)
 
@@ -114,7 +115,7 @@ class PublicHttpApi(Construct):
         routes = self.api.add_routes(
             path=path,
             methods=methods,
-            integration=integrations.HttpLambdaIntegration(to.name, to.function),
+            integration=self._integration(to),
             authorizer=authorizer,
             authorization_scopes=scopes,
         )
@@ -123,6 +124,14 @@ class PublicHttpApi(Construct):
                 accept(route, "APIG4", because=open_because)
         if throttle is not None:
             self._throttle([f"{method.value} {path}" for method in methods], routes, throttle)
+
+    def _integration(self, function: PythonFunction) -> integrations.HttpLambdaIntegration:
+        """One for all routes of a function, with one permission: a stack has room for 500 resources."""
+        if function.name not in self._integrations:
+            self._integrations[function.name] = integrations.HttpLambdaIntegration(
+                function.name, function.function, scope_permission_to_route=False
+            )
+        return self._integrations[function.name]
 
     def _throttle(self, keys: list[str], routes: Sequence[apigatewayv2.HttpRoute], throttle: Throttle) -> None:
         stage = self.stage.node.default_child

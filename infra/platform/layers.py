@@ -30,7 +30,7 @@ class Layers(Construct):
             "Aws", "aws", code_of({"python/linkledger_aws": REPOSITORY / "layers/aws/python/linkledger_aws"})
         )
         platform = None if config.local else ARM64
-        recipe = f"wheels/2 {platform or config.architecture.name}"
+        recipe = f"wheels/3 {platform or config.architecture.name}"
         self.third_party = self._layer(
             "ThirdParty",
             "third-party",

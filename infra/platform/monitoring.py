@@ -1,5 +1,7 @@
 """What wakes somebody up, and the one page to look at then."""
 
+from collections.abc import Mapping
+
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
@@ -44,19 +46,20 @@ class Monitoring(Construct):
 
     def watch_stream(self, consumer: PythonFunction, mapping: lambda_.EventSourceMapping) -> None:
         """The consumer falls behind, or gave up on records."""
-        lag = consumer.function.metric("IteratorAge", period=_PERIOD, statistic="Maximum")
-        given_up = cloudwatch.Metric(
-            namespace="AWS/Lambda",
-            metric_name="OnFailureDestinationDeliveredEventCount",
-            dimensions_map={"EventSourceMappingUUID": mapping.event_source_mapping_id},
-            period=_PERIOD,
-            statistic="Sum",
-        )
-        self._alarm(f"{consumer.name}-lag", lag, "The stream is read too slowly", above=_LAG.to_milliseconds())
-        self._alarm(
-            f"{consumer.name}-given-up", given_up, "Records lie in the failures bucket: `linkledger events redrive`"
-        )
+        lag, given_up = self._watch_lag(consumer), _given_up(mapping)
+        remedy = "Records lie in the failures bucket: `linkledger events redrive`"
+        self._alarm(f"{consumer.name}-given-up", given_up, remedy)
         self._dashboard.add_widgets(self._graph(f"{consumer.name}: stream", lag, given_up))
+
+    def watch_streams(
+        self, consumer: PythonFunction, mappings: Mapping[str, lambda_.EventSourceMapping], remedy: str
+    ) -> None:
+        """The same of a consumer of several streams, which are told apart by their names."""
+        given_up = {name: _given_up(mapping) for name, mapping in mappings.items()}
+        for name, metric in given_up.items():
+            self._alarm(f"{consumer.name}-{name}-given-up", metric, remedy)
+        lag = self._watch_lag(consumer)
+        self._dashboard.add_widgets(self._graph(f"{consumer.name}: streams", lag, *given_up.values()))
 
     def watch_schedule(self, worker: PythonFunction) -> None:
         """A run was given up for good; the next hour's run resumes it, once the cause is gone."""
@@ -88,6 +91,11 @@ class Monitoring(Construct):
             self._graph(f"{name}: latency", api.api.metric_latency(period=_PERIOD, statistic="p99")),
         )
 
+    def _watch_lag(self, consumer: PythonFunction) -> cloudwatch.Metric:
+        lag = consumer.function.metric("IteratorAge", period=_PERIOD, statistic="Maximum")
+        self._alarm(f"{consumer.name}-lag", lag, "The stream is read too slowly", above=_LAG.to_milliseconds())
+        return lag
+
     def _alarm(self, name: str, metric: cloudwatch.IMetric, description: str, *, above: float = 0) -> None:
         alarm = cloudwatch.Alarm(
             self,
@@ -118,6 +126,17 @@ def _counted(function: PythonFunction, metric: str) -> cloudwatch.Metric:
         namespace="linkledger",
         metric_name=metric,
         dimensions_map={"service": function.name},
+        period=_PERIOD,
+        statistic="Sum",
+    )
+
+
+def _given_up(mapping: lambda_.EventSourceMapping) -> cloudwatch.Metric:
+    """Batches that were given up."""
+    return cloudwatch.Metric(
+        namespace="AWS/Lambda",
+        metric_name="OnFailureDestinationDeliveredEventCount",
+        dimensions_map={"EventSourceMappingUUID": mapping.event_source_mapping_id},
         period=_PERIOD,
         statistic="Sum",
     )

@@ -47,10 +47,10 @@ class PrivateBucket(Construct):
         """Allows listing what is there."""
         iam.Grant.add_to_principal(grantee=role, actions=["s3:ListBucket"], resource_arns=[self._arn])
 
-    def allow_on_files(self, role: iam.IRole, *actions: str, because: str) -> None:
-        """Allows `actions`, written like `GetObject`, on all files; `because` says why on all."""
+    def allow_on_files(self, role: iam.IRole, *actions: str, because: str, under: str = "") -> None:
+        """Allows `actions`, written like `GetObject`, on all files, or all `under` a folder; `because` says why."""
         iam.Grant.add_to_principal(
-            grantee=role, actions=[f"s3:{action}" for action in actions], resource_arns=[f"{self._arn}/*"]
+            grantee=role, actions=[f"s3:{action}" for action in actions], resource_arns=[f"{self._arn}/{under}*"]
         )
-        resource = f"arn:<AWS::Partition>:s3:::{self._stage_name}-<AWS::AccountId>-<AWS::Region>/*"
+        resource = f"arn:<AWS::Partition>:s3:::{self._stage_name}-<AWS::AccountId>-<AWS::Region>/{under}*"
         accept(role, f"IAM5[Resource::{resource}]", because=because)

@@ -80,6 +80,11 @@ class PythonFunction(Construct):
         if index:
             table.grant_index(self.role, index)
 
+    def use_partitions(self, table: DataTable, partitions: Sequence[str], *actions: str) -> None:
+        """Names the table in the settings, and allows `actions` on items of these partitions alone."""
+        self.set(table.variable, table.table.table_name)
+        table.grant_partitions(self.role, partitions, *actions)
+
     def may_call(self, other: "PythonFunction") -> None:
         """Names another function in the settings, and allows calling it."""
         self.set(f"LINKLEDGER_{other.name.upper()}_FUNCTION", other.function.function_name)

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from infra.config import Config
 from infra.platform.findings import accept
+from infra.platform.python_function import PythonFunction
 
 ACCESS_TOKEN_SCOPE = "aws.cognito.signin.user.admin"  # noqa: S105 - a scope, no password
 """Only access tokens carry a scope: demanding this one keeps id tokens out of the API."""
@@ -35,6 +36,7 @@ class SignIn(Construct):
         session: Duration,
     ) -> None:
         super().__init__(scope, construct_id)
+        self.session = session
         self.pool = cognito.UserPool(
             self,
             "Pool",
@@ -63,10 +65,26 @@ class SignIn(Construct):
             prevent_user_existence_errors=True,
             enable_token_revocation=True,
             disable_o_auth=True,
-            auth_flows=cognito.AuthFlow(user_srp=True, user_password=config.local),
+            auth_flows=cognito.AuthFlow(admin_user_password=True, user_password=config.local),
             access_token_validity=Duration.hours(1),
             id_token_validity=Duration.hours(1),
             refresh_token_validity=session,
+        )
+
+    def sign_in_with(self, function: PythonFunction, people: str) -> None:
+        """Names the pool, its client and the length of a session in the settings, and allows signing people in and
+        out by password; `people` is partner or operator."""
+        for name, value in {
+            "POOL_ID": self.pool.user_pool_id,
+            "CLIENT_ID": self.client.user_pool_client_id,
+            "SESSION_SECONDS": str(self.session.to_seconds()),
+        }.items():
+            function.set(f"LINKLEDGER_{people.upper()}_{name}", str(value))
+        self.pool.grant(
+            function.role,
+            "cognito-idp:AdminInitiateAuth",
+            "cognito-idp:AdminRespondToAuthChallenge",
+            "cognito-idp:AdminUserGlobalSignOut",
         )
 
 
@@ -100,4 +118,15 @@ class OperatorSignIn(SignIn):
             self_sign_up=False,
             mfa=cognito.Mfa.REQUIRED,
             session=Duration.hours(12),
+        )
+
+    def manage_with(self, function: PythonFunction) -> None:
+        """Names the pool in the settings, and allows inviting people and ending their sign-ins."""
+        function.set("LINKLEDGER_OPERATOR_POOL_ID", self.pool.user_pool_id)
+        self.pool.grant(
+            function.role,
+            "cognito-idp:AdminCreateUser",
+            "cognito-idp:AdminGetUser",
+            "cognito-idp:AdminDisableUser",
+            "cognito-idp:AdminUserGlobalSignOut",
         )

@@ -23,9 +23,24 @@ def changed() -> Mapping[str, object]:
     return lambda_.FilterCriteria.filter({"eventName": lambda_.FilterRule.or_("MODIFY", "REMOVE")})
 
 
+def written(beginning: str, *changes: str) -> Mapping[str, object]:
+    """Items whose sort key begins so, where they are new (`INSERT`) or changed (`MODIFY`)."""
+    keys = {"sk": {"S": lambda_.FilterRule.begins_with(beginning)}}
+    return lambda_.FilterCriteria.filter({"eventName": [*changes], "dynamodb": {"Keys": keys}})
+
+
+def of_kinds(*kinds: str) -> Mapping[str, object]:
+    """New items alone, and of those only the ones of these kinds."""
+    image = {"kind": {"S": [*kinds]}}
+    return lambda_.FilterCriteria.filter(
+        {"eventName": lambda_.FilterRule.is_equal("INSERT"), "dynamodb": {"NewImage": image}}
+    )
+
+
 def feed_from_stream(
     consumer: PythonFunction,
     *,
+    name: str = "Stream",
     table: DataTable,
     only: Mapping[str, object],
     batch_size: int,
@@ -34,10 +49,13 @@ def feed_from_stream(
     window: Duration | None = None,
     parallelism: int = 1,
 ) -> lambda_.EventSourceMapping:
-    """Invokes `consumer` with the table's changes that match `only`, from the oldest that the stream still has."""
+    """Invokes `consumer` with the table's changes that match `only`, from the oldest that the stream still has.
+
+    `name` tells the streams of one consumer apart.
+    """
     table.grant_stream(consumer.role)
     return consumer.function.add_event_source_mapping(
-        "Stream",
+        name,
         event_source_arn=table.table.table_stream_arn,
         starting_position=lambda_.StartingPosition.TRIM_HORIZON,
         filters=[only],

@@ -1,6 +1,6 @@
 """The tables of the contract and the narrow ways of granting what a function may do to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aws_cdk import CfnOutput, RemovalPolicy
@@ -13,6 +13,9 @@ from infra.config import Config
 READ = ("GetItem", "BatchGetItem", "Query")
 WRITE = ("PutItem", "UpdateItem", "ConditionCheckItem")
 
+BLOCKS = ("block#*",)
+SIGNALS = ("signal#*", "signals#*", "review#*")
+"""Partitions of the table `payouts` for whoever shall see neither payouts nor bank details in it."""
 _INSIDE_A_TRANSACTION = {"ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}}
 
 
@@ -40,7 +43,7 @@ DESIGNS: Mapping[str, TableDesign] = {
     "links": TableDesign(indexes=(Index(name=_BY_PARTNER, partition_key="partner_key", sort_key="sk2"),)),
     "clicks": TableDesign(stream=dynamodb.StreamViewType.NEW_IMAGE, ttl="expires_at"),
     "programs": TableDesign(),
-    "partners": TableDesign(),
+    "partners": TableDesign(stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES),
     "people": TableDesign(),
     "events": TableDesign(
         stream=dynamodb.StreamViewType.NEW_IMAGE,
@@ -55,16 +58,22 @@ DESIGNS: Mapping[str, TableDesign] = {
         ),
     ),
     "customers": TableDesign(
-        indexes=(Index(name=_BY_PARTNER, partition_key="partner_key", sort_key="registered_key"),)
+        stream=dynamodb.StreamViewType.NEW_IMAGE,
+        indexes=(Index(name=_BY_PARTNER, partition_key="partner_key", sort_key="registered_key"),),
     ),
     "journal": TableDesign(stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES),
     "accounts": TableDesign(),
     "closings": TableDesign(),
     "stats": TableDesign(),
-    "payouts": TableDesign(indexes=(Index(name="by_status", partition_key="status_key", sort_key="requested_at"),)),
+    "payouts": TableDesign(
+        stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+        indexes=(Index(name="by_status", partition_key="status_key", sort_key="requested_at"),),
+    ),
     "operators": TableDesign(),
     "audit": TableDesign(),
     "requests": TableDesign(ttl="expires_at"),
+    "subscriptions": TableDesign(),
+    "deliveries": TableDesign(ttl="expires_at"),
 }
 
 
@@ -101,6 +110,11 @@ class DataTable(Construct):
     def grant(self, grantee: iam.IGrantable, *actions: str) -> None:
         """Allows `actions`, written like `GetItem`, on the table's items; on no index."""
         self._allow(grantee, actions, self.table.table_arn)
+
+    def grant_partitions(self, grantee: iam.IGrantable, partitions: Sequence[str], *actions: str) -> None:
+        """Allows `actions` on items whose partition key is like one of `partitions`."""
+        within = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(partitions)}}
+        self._allow(grantee, actions, self.table.table_arn, conditions=within)
 
     def grant_index(self, grantee: iam.IGrantable, index: str) -> None:
         """Allows queries of one index."""

@@ -17,7 +17,7 @@ EXPORTS_LOCK = REPOSITORY / "layers" / "exports" / "requirements.lock"
 ARM64 = "aarch64-manylinux_2_28"
 """Amazon Linux 2023 has glibc 2.34, so wheels for 2.28 run."""
 
-_AWS_CLIENTS = frozenset({"dynamodb", "lambda", "s3", "secretsmanager", "sqs", "ssm", "sts"})
+_AWS_CLIENTS = frozenset({"cognito-idp", "dynamodb", "lambda", "s3", "secretsmanager", "sqs", "ssm", "sts"})
 _NOT_RUN = (
     *("bin", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED"),
     *("*/tests", "boto3/examples", "pycountry/locales", "xmlschema/locale"),

@@ -22,9 +22,11 @@ from linkledger.earning.accept_event import EventLog, People
 from linkledger.earning.close_month import MonthsAndLots
 from linkledger.earning.conversions import ConversionStore
 from linkledger.earning.event_search import EventSearch
+from linkledger.earning.personal_data import PeopleToForget
 from linkledger.earning.ports import CustomerBook, ProgramStore
 from linkledger.earning.reading import HistoryReader, SettledMonths
 from linkledger.earning.reconcile import ReceivedEvents, Watermark
+from linkledger.jobs.job import JobStore
 from linkledger.ledger.audit import AuditStore
 from linkledger.ledger.blocks import BlockStore
 from linkledger.ledger.earned import JournalReader
@@ -39,6 +41,7 @@ from linkledger.memory.closings import InMemoryClosings
 from linkledger.memory.conversions import InMemoryConversions
 from linkledger.memory.drafts import InMemoryDrafts
 from linkledger.memory.events import InMemoryEvents
+from linkledger.memory.jobs import InMemoryJobs
 from linkledger.memory.joining import InMemoryAcceptances, InMemoryInvitations
 from linkledger.memory.leads import InMemoryLeads
 from linkledger.memory.ledger import InMemoryLedger
@@ -50,8 +53,10 @@ from linkledger.memory.payout_details import InMemoryBlocks, InMemoryMethods
 from linkledger.memory.payouts import InMemoryPayouts
 from linkledger.memory.people import InMemoryPeople
 from linkledger.memory.raw_items import InMemoryRawItems
+from linkledger.memory.signals import InMemorySignals
 from linkledger.memory.stats import InMemoryStats
 from linkledger.memory.terms import InMemoryTerms
+from linkledger.memory.webhooks import InMemoryDeliveries, InMemorySubscriptions
 from linkledger.memory.write_offs import InMemoryWriteOffs
 from linkledger.partners.acceptance import AcceptanceStore
 from linkledger.partners.enroll import LinkStore, PartnerStore
@@ -65,18 +70,26 @@ from linkledger.payouts.notices import NoticeMarks
 from linkledger.payouts.ports import AccountReader, PayoutStore
 from linkledger.payouts.reconciled import ReconciledMonths
 from linkledger.payouts.write_off import WriteOffStore
+from linkledger.signals.signal import SignalStore
+from linkledger.signals.watch import Arrivals, EventsReader
 from linkledger.stats.close_day import Closings, DayStats, RawItems, StatsWriter
 from linkledger.stats.report import ClickParts
 from linkledger.terms.drafts import DraftStore
 from linkledger.tracking.click import Click
 from linkledger.tracking.click_id import ClickId
+from linkledger.webhooks.delivery import AttemptLog, DeliveryStore
+from linkledger.webhooks.subscription import SubscriptionStore
 from linkledger_aws.storage import Stores, TableNames
 
 PUBLISHED_AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-class Events(EventLog, ReceivedEvents, EventSearch, Protocol):
+class Events(EventLog, ReceivedEvents, EventSearch, EventsReader, Protocol):
     """Events as ingest, settling and reconciling use them together."""
+
+
+class PeopleKnownAndForgotten(People, PeopleToForget, Protocol):
+    """Customers' personal data as ingest and operators use it together."""
 
 
 class ClosingsAndWatermark(Closings, Watermark, ReconciledMonths, Protocol):
@@ -91,6 +104,14 @@ class Clicks(Protocol):
     def earlier_clicks(self, click: ClickId) -> tuple[ClickId, ...]: ...
 
 
+class RawItemsAndArrivals(RawItems, Arrivals, Protocol):
+    """What the rollup reads of a day."""
+
+
+class Deliveries(DeliveryStore, AttemptLog, Protocol):
+    """Deliveries as dispatching and calling use them together."""
+
+
 @dataclass(frozen=True)
 class Shelf:
     """All stores of one deployment behind their ports, and the few questions that only tests ask."""
@@ -102,7 +123,7 @@ class Shelf:
     links: LinkStore
     clicks: Clicks
     events: Events
-    people: People
+    people: PeopleKnownAndForgotten
     book: CustomerBook
     months: MonthsAndLots
     accounts: AccountReader
@@ -112,6 +133,7 @@ class Shelf:
     write_offs: WriteOffStore
     methods: MethodStore
     blocks: BlockStore
+    signals: SignalStore
     notices: NoticeMarks
     journal: JournalReader
     histories: HistoryReader
@@ -120,15 +142,19 @@ class Shelf:
     holds: MaturityStore
     closings: ClosingsAndWatermark
     stats: StatsWriter
-    raw: RawItems
+    raw: RawItemsAndArrivals
     acceptances: AcceptanceStore
     invitations: InvitationStore
     leads: LeadStore
+    jobs: JobStore
     material: MaterialStore
     operators: OperatorStore
     audit: AuditTrail
     api_keys: ApiKeyStore
+    partner_keys: ApiKeyStore
     conversions: ConversionStore
+    subscriptions: SubscriptionStore
+    deliveries: Deliveries
     entries: Callable[[AccountKey], Sequence[Entry]]
     stats_of: Callable[[str, str], Sequence[DayStats]]
 
@@ -136,7 +162,7 @@ class Shelf:
 def in_memory() -> Shelf:
     ledger, closings, terms = InMemoryLedger(), InMemoryClosings(), InMemoryTerms()
     partners, clicks, stats = InMemoryPartners(), InMemoryClicks(), InMemoryStats()
-    book = InMemoryBook(ledger, closings)
+    book, blocks = InMemoryBook(ledger, closings), InMemoryBlocks()
     return Shelf(
         terms=terms,
         drafts=InMemoryDrafts(),
@@ -154,7 +180,8 @@ def in_memory() -> Shelf:
         payouts=InMemoryPayouts(ledger),
         write_offs=InMemoryWriteOffs(ledger),
         methods=InMemoryMethods(),
-        blocks=InMemoryBlocks(),
+        blocks=blocks,
+        signals=InMemorySignals(blocks),
         notices=InMemoryNotices(),
         journal=ledger,
         histories=book,
@@ -167,11 +194,15 @@ def in_memory() -> Shelf:
         acceptances=InMemoryAcceptances(),
         invitations=InMemoryInvitations(partners),
         leads=InMemoryLeads(),
+        jobs=InMemoryJobs(),
         material=InMemoryMaterial(),
         operators=InMemoryOperators(),
         audit=InMemoryAudit(),
         api_keys=InMemoryApiKeys(),
+        partner_keys=InMemoryApiKeys(),
         conversions=InMemoryConversions(),
+        subscriptions=InMemorySubscriptions(),
+        deliveries=InMemoryDeliveries(),
         entries=ledger.entries_of,
         stats_of=lambda program, partner: [
             each for key, each in sorted(stats.days.items()) if key[:2] == (program, partner)
@@ -202,6 +233,7 @@ def on_dynamodb(stores: Stores) -> Shelf:
         write_offs=stores.write_offs,
         methods=stores.methods,
         blocks=stores.blocks,
+        signals=stores.signals,
         notices=stores.notices,
         journal=stores.journal,
         histories=stores.book,
@@ -214,11 +246,15 @@ def on_dynamodb(stores: Stores) -> Shelf:
         acceptances=stores.acceptances,
         invitations=stores.invitations,
         leads=stores.leads,
+        jobs=stores.jobs,
         material=stores.material,
         operators=stores.operators,
         audit=stores.audit,
         api_keys=stores.api_keys,
+        partner_keys=stores.partner_keys,
         conversions=stores.conversions,
+        subscriptions=stores.subscriptions,
+        deliveries=stores.deliveries,
         entries=lambda account: list(stores.journal.entries(account, datetime(2000, 1, 1, tzinfo=UTC))),
         stats_of=final_days,
     )

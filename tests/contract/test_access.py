@@ -47,6 +47,23 @@ def test_who_was_removed_stays_so_whatever_was_decided_before_it(shelf: Shelf) -
         shelf.operators.replace(replace(DANA, sub="sub-nobody", id="nobody"))
 
 
+def test_of_two_who_remove_each_other_at_once_one_stays(shelf: Shelf) -> None:
+    dana = replace(DANA, scopes=frozenset({Scope.OPERATOR_WRITE}))
+    erik = replace(dana, sub="sub-erik", id="erik")
+    for each in (dana, erik):
+        shelf.operators.put_new(each)
+    remove(shelf.operators, "erik", NOW, dana)
+    for decide in (
+        lambda: remove(shelf.operators, "dana", NOW, erik),  # as erik was when it asked
+        lambda: grant(shelf.operators, "dana", frozenset(), erik),
+        lambda: shelf.operators.put_new(replace(dana, sub="sub-puppet", id="puppet"), erik),
+    ):
+        with pytest.raises(Stale) as refusal:
+            decide()
+        assert refusal.value.code == "no_longer_manager"
+    assert [(each.id, each.removed_at) for each in shelf.operators.operators()] == [("dana", None), ("erik", NOW)]
+
+
 def test_neither_an_operators_id_nor_its_sign_in_is_given_twice(shelf: Shelf) -> None:
     shelf.operators.put_new(DANA)
     for twin in (replace(DANA, sub="sub-other"), replace(DANA, id="other")):

@@ -57,9 +57,20 @@ def test_a_dirty_day_is_recounted_once_unless_it_is_dirtied_again(shelf: Shelf) 
         shelf.book.commit(settlement(record, payment(id_), dirty_days=frozenset({day})))
         record = shelf.book.load(PROGRAM, "acme")
         assert list(shelf.closings.dirty_days(PROGRAM)) == [day]
-        shelf.closings.clean(PROGRAM, day)
-        shelf.closings.clean(PROGRAM, day)
+        shelf.closings.begin_recount(PROGRAM, day)
+        shelf.closings.begin_recount(PROGRAM, day)
+        assert list(shelf.closings.dirty_days(PROGRAM)) == [day], "a recount that stops halfway is repeated"
+        shelf.closings.end_recount(PROGRAM, day)
+        shelf.closings.end_recount(PROGRAM, day)
         assert list(shelf.closings.dirty_days(PROGRAM)) == []
+
+
+def test_what_comes_to_a_day_during_its_recount_has_it_counted_again(shelf: Shelf) -> None:
+    day = date(2026, 3, 2)
+    shelf.closings.begin_recount(PROGRAM, day)
+    shelf.book.commit(settlement(CustomerRecord(PROGRAM, "acme"), payment("p1"), dirty_days=frozenset({day})))
+    shelf.closings.end_recount(PROGRAM, day)
+    assert list(shelf.closings.dirty_days(PROGRAM)) == [day]
 
 
 def test_reconciling_remembers_how_far_it_came(shelf: Shelf) -> None:

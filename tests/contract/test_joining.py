@@ -117,8 +117,8 @@ def test_a_links_words_change_and_nothing_else_of_it(shelf: Shelf) -> None:
     made = make_link(load_preset("b1"), ANNA, "ANNA", NOW, subs={"sub2": "b", "sub1": "a"}, label="Blog")
     shelf.links.put_new(made)
     assert shelf.links.get("ANNA") == made
-    shelf.links.replace(replace(made, status=LinkStatus.SUSPENDED), LinkStatus.ACTIVE)
-    shelf.links.describe(replace(made, label="", subs=(("sub3", "c"),)))
-    assert shelf.links.get("ANNA") == replace(made, status=LinkStatus.SUSPENDED, label="", subs=(("sub3", "c"),))
-    shelf.links.describe(replace(made, label="Autumn", subs=()))
-    assert shelf.links.get("ANNA") == replace(made, status=LinkStatus.SUSPENDED, label="Autumn", subs=())
+    shelf.links.replace(made._replace(status=LinkStatus.SUSPENDED), LinkStatus.ACTIVE)
+    shelf.links.describe(made._replace(label="", subs=(("sub3", "c"),)))
+    assert shelf.links.get("ANNA") == made._replace(status=LinkStatus.SUSPENDED, label="", subs=(("sub3", "c"),))
+    shelf.links.describe(made._replace(label="Autumn", subs=()))
+    assert shelf.links.get("ANNA") == made._replace(status=LinkStatus.SUSPENDED, label="Autumn", subs=())

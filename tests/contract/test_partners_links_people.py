@@ -107,7 +107,7 @@ def test_a_code_is_taken_once_in_the_whole_deployment(shelf: Shelf) -> None:
     link = make_link(load_preset("b1"), ANNA, "SPRING", NOW)
     shelf.links.put_new(link)
     with pytest.raises(Conflict) as refusal:
-        shelf.links.put_new(replace(link, program="keycrm"))
+        shelf.links.put_new(link._replace(program="keycrm"))
     assert refusal.value.code == "code_taken"
     assert shelf.links.get("SPRING") == link
 
@@ -117,21 +117,21 @@ def test_the_links_of_a_partner_come_oldest_first(shelf: Shelf) -> None:
     new, old = (make_link(terms, ANNA, code, NOW + timedelta(days=days)) for code, days in (("NEW", 5), ("OLD", 1)))
     for each in (new, old, make_link(terms, BARE, "OTHER", NOW)):
         shelf.links.put_new(each)
-    archived = replace(old, status=LinkStatus.ARCHIVED)
+    archived = old._replace(status=LinkStatus.ARCHIVED)
     shelf.links.replace(archived, LinkStatus.ACTIVE)
     assert list(shelf.links.of_partner("b1", "anna")) == [archived, new]
 
 
 def test_a_link_is_replaced_only_while_its_status_is_the_one_that_was_read(shelf: Shelf) -> None:
     read = make_link(load_preset("b1"), ANNA, "ANNA", NOW)
-    archived = replace(read, status=LinkStatus.ARCHIVED, archived_at=NOW + timedelta(days=1))
+    archived = read._replace(status=LinkStatus.ARCHIVED, archived_at=NOW + timedelta(days=1))
     with pytest.raises(Stale):
         shelf.links.replace(read, LinkStatus.ACTIVE)
     assert shelf.links.get("ANNA") is None
     shelf.links.put_new(read)
     shelf.links.replace(archived, LinkStatus.ACTIVE)
     with pytest.raises(Stale) as refusal:
-        shelf.links.replace(replace(read, status=LinkStatus.SUSPENDED), LinkStatus.ACTIVE)
+        shelf.links.replace(read._replace(status=LinkStatus.SUSPENDED), LinkStatus.ACTIVE)
     assert refusal.value.code == "link_changed"
     assert shelf.links.get("ANNA") == archived
 

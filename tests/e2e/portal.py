@@ -29,6 +29,12 @@ class Portal:
         assert answer.status == 200, answer.text
         return answer.document
 
+    def make_key(self, *scopes: str) -> Any:
+        """A new API key of the partner's with these scopes."""
+        made = self.ask(f"/programs/{self.program}/keys", "POST", {"scopes": list(scopes)})
+        assert made.status == 201, made.text
+        return made.document
+
     @property
     def code(self) -> str:
         """The partner's promo code, the one of its first link."""

@@ -4,82 +4,21 @@ The routes are those of the OpenAPI documents: a new one is asked by itself. Wha
 in memory, with every id there is (tests/unit/functions/test_isolation.py).
 """
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
 from linkledger.access.operators import Scope
 from tests.e2e.office import Office
+from tests.e2e.operations import operations
 from tests.e2e.portal import Portal
 from tests.e2e.tokens import expired, resigned, tampered, unsigned
-from tests.e2e.web import Answer, send
-from tools.openapi import documents
 
-SEGMENTS = {"program": "keycrm", "period": "2026-03", "month": "2026-03"}
-"""What stands in a path; any other parameter is a name that could be there."""
 NEED_NO_SCOPE = {"simulate_scenario", "simulate_draft", "check_terms"}
 """Writes nothing, so that every operator may."""
 NEED_NO_MEMBERSHIP = {"me", "programs", "all_stats", "apply", "redeem_invitation"}
 """What somebody who is no partner yet may ask for."""
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One operation of a document, with the least that it takes."""
-
-    id: str
-    method: str
-    path: str
-    body: str | None
-
-    def ask(self, api_url: str, token: str | None) -> Answer:
-        headers = {"content-type": "application/json", "idempotency-key": "isolation"}
-        if token is not None:
-            headers["authorization"] = f"Bearer {token}"
-        return send(self.method, f"{api_url}{self.path}", headers, self.body)
-
-
-def operations(api: str) -> Iterator[Operation]:
-    document = documents()[api]
-    schemas = document["components"]["schemas"]
-    for path, methods in document["paths"].items():
-        for method, each in methods.items():
-            wanted = [
-                f"{parameter['name']}={smallest(parameter['schema'], schemas)}"
-                for parameter in each.get("parameters", [])
-                if parameter["in"] == "query" and parameter.get("required")
-            ]
-            filled = re.sub(r"{(\w+)}", lambda found: SEGMENTS.get(found[1], "isolated"), path)
-            content = each.get("requestBody", {}).get("content", {}).get("application/json")
-            body = json.dumps(smallest(content["schema"], schemas)) if content else None
-            query = f"?{'&'.join(wanted)}" if wanted else ""
-            yield Operation(each["operationId"], method.upper(), filled + query, body)
-
-
-def smallest(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:
-    """The least value that a schema allows: what it requires, and no more."""
-    if "$ref" in schema:
-        return smallest(schemas[schema["$ref"].rpartition("/")[2]], schemas)
-    for choice in ("anyOf", "oneOf"):
-        if choice in schema:
-            return smallest(schema[choice][0], schemas)
-    if "const" in schema or "enum" in schema:
-        return schema.get("const", next(iter(schema.get("enum", ())), None))
-    match schema.get("type"):
-        case "object":
-            return {name: smallest(schema["properties"][name], schemas) for name in schema.get("required", ())}
-        case "array":
-            return [smallest(schema["items"], schemas)] * schema.get("minItems", 0)
-        case "integer":
-            return max(1, int(schema.get("minimum", 1)))
-        case "boolean":
-            return False
-        case _:
-            return "2026-03-01" if "date" in (schema.get("format") or "") else "x" * max(1, schema.get("minLength", 1))
 
 
 @dataclass(frozen=True)
@@ -91,18 +30,31 @@ class Tokens:
     stranger: str
     reader: str
     api_key: str
+    keys: Mapping[str, str]
+    strangers_key: str
+    revoked_key: str
 
 
 @pytest.fixture(scope="module")
 def tokens(office: Office) -> Tokens:
     partner = office.enroll("keycrm", "isolated")
+    stranger = office.enroll("b1", "stranger", company="stranger-uab")
     return Tokens(
         partner=partner,
         operator=office.operator("ines"),
-        stranger=office.enroll("b1", "stranger", company="stranger-uab").token,
+        stranger=stranger.token,
         reader=office.operator("rafal", Scope.AUDIT_READ).token,
         api_key=office.new_key("keycrm"),
+        keys={each: partner.make_key(each)["key"] for each in ("read", "links", "payouts")},
+        strangers_key=stranger.make_key("read")["key"],
+        revoked_key=revoked(partner),
     )
+
+
+def revoked(partner: Portal) -> str:
+    made = partner.make_key("read", "links", "payouts")
+    assert partner.ask(f"/programs/{partner.program}/keys/{made['id']}/revoke", "POST").status == 200
+    return str(made["key"])
 
 
 def foreign(office: Office, tokens: Tokens, api: str) -> dict[str, str | None]:
@@ -143,6 +95,39 @@ def test_a_merchants_routes_open_to_api_keys_alone(office: Office, tokens: Token
         for each in operations("ingest"):
             if not each.path.startswith("/postback"):
                 assert each.ask(office.stack.api_url, token).status == 401, (kind, each)
+
+
+def test_a_path_for_keys_opens_to_no_token_and_to_no_key_of_others(office: Office, tokens: Tokens) -> None:
+    shown = foreign(office, tokens, "partner_api") | {
+        "the partner's own token": tokens.partner.token,
+        "a key that nobody has": "llp_" + "A" * 40,
+        "a revoked key": tokens.revoked_key,
+    }
+    for kind, token in shown.items():
+        for each in operations("partner_api"):
+            answer = each.by_key.ask(office.stack.api_url, token)
+            assert (answer.status, answer.document["code"]) == (401, "invalid_api_key"), (kind, each)
+    for each in operations("partner_api"):
+        assert each.ask(office.stack.api_url, tokens.keys["read"]).status == 401, "nor does a key open the others"
+
+
+def test_a_key_opens_what_its_scope_says_and_nothing_else(office: Office, tokens: Tokens) -> None:
+    for scope, key in tokens.keys.items():
+        for each in operations("partner_api"):
+            answer = each.by_key.ask(office.stack.api_url, key)
+            if each.key_scope == scope:
+                assert answer.status not in (401, 403, 500, 503), (scope, each, answer.text)
+            else:
+                assert answer.status in (403, 422), (scope, each, answer.text)
+
+
+def test_a_key_of_another_programs_partner_is_answered_as_if_there_were_no_program(
+    office: Office, tokens: Tokens
+) -> None:
+    for each in operations("partner_api"):
+        if each.key_scope == "read" and each.id not in NEED_NO_MEMBERSHIP:
+            answer = each.by_key.ask(office.stack.api_url, tokens.strangers_key)
+            assert (answer.status, answer.document["code"]) == (404, "unknown_program"), (each, answer.text)
 
 
 def test_somebody_who_is_no_partner_of_a_program_is_answered_as_if_there_were_none(

@@ -80,7 +80,7 @@ def test_a_networks_conversion_earns_and_is_taken_back(office_with_shops: Office
         return send(method, f"{office.stack.api_url}/postback?{urlencode(query | {'event': 'order', 'token': token})}")
 
     assert report("approved", token, "HEAD").status == 200
-    assert report("approved", "llp_of-nobody").status == 401
+    assert report("approved", "llt_of-nobody").status == 401
     assert report("pending", token).document == {"status": "pending"}
     for _ in range(2):
         assert report("approved", token).document == {"status": "approved"}

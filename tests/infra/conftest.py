@@ -28,7 +28,9 @@ def synthesize(folder: Path, **context: object) -> Deployment:
 @pytest.fixture(scope="session")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     folder = tmp_path_factory.mktemp("local")
-    return synthesize(folder, stage="local", clock_file="/var/lib/linkledger/clock.json", **WITHOUT_ASSETS)
+    return synthesize(
+        folder, stage="local", clock_file="/var/lib/linkledger/clock.json", loopback_webhooks="yes", **WITHOUT_ASSETS
+    )
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +50,9 @@ def prod(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
         tracking_hosted_zone_id="Z0123456789",
         api_domain="api.example.com",
         api_certificate_arn="arn:aws:acm:eu-central-1:123456789012:certificate/api",
-        portal_origins="https://partners.example.com",
+        portal_domain="partners.example.com",
+        portal_certificate_arn="arn:aws:acm:us-east-1:123456789012:certificate/portal",
+        portal_hosted_zone_id="Z0123456789",
         alarm_email="operators@example.com",
         **WITHOUT_ASSETS,
     )

@@ -18,14 +18,19 @@ FUNCTIONS = (
     "payout",
     "payout_part",
     "payout_export",
+    "jobs",
     "reconcile",
     "journal_guard",
+    "webhook_dispatch",
+    "webhooks",
     "operator_api",
     "partner_api",
+    "session",
 )
 TABLES = (
     *("links", "clicks", "programs", "partners", "people", "events"),
     *("customers", "journal", "accounts", "closings", "stats", "payouts", "operators", "audit", "requests"),
+    *("subscriptions", "deliveries"),
 )
 
 type Resource = Mapping[str, Any]
@@ -99,11 +104,16 @@ class Deployment:
         }
 
     def mapping(self, name: str) -> Resource:
-        """The properties of a function's event source mapping."""
+        """The properties of a function's only event source mapping."""
+        (found,) = self.mappings(name).values()
+        return found
+
+    def mappings(self, name: str) -> dict[str, Resource]:
+        """The properties of a function's event source mappings, by the source's readable name."""
         logical_id = self._function(name)[0]
         mappings = self.of_type("AWS::Lambda::EventSourceMapping").values()
-        (found,) = [m["Properties"] for m in mappings if m["Properties"]["FunctionName"] == {"Ref": logical_id}]
-        return dict(found)
+        found = [m["Properties"] for m in mappings if m["Properties"]["FunctionName"] == {"Ref": logical_id}]
+        return {self.text(each["EventSourceArn"]): dict(each) for each in found}
 
     def asset(self, resource: Resource) -> Path:
         """The folder of a function's or a layer's content."""
@@ -143,7 +153,7 @@ class Deployment:
     def _function(self, name: str) -> tuple[str, Resource]:
         expected = f"linkledger-{self.stage}-{name.replace('_', '-')}"
         functions = self.of_type("AWS::Lambda::Function").items()
-        (found,) = [item for item in functions if item[1]["Properties"]["FunctionName"] == expected]
+        (found,) = [item for item in functions if item[1]["Properties"].get("FunctionName") == expected]
         return found
 
     def _physical_name(self, logical_id: str) -> str:

@@ -1,16 +1,24 @@
 """Who may call which route, what the access logs remember of a visitor, and the business's own domains."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 from tests.infra.deployment import Deployment
 
+API_PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 TRACKING = {f"{method} {path}" for method in ("GET", "HEAD") for path in ("/r/{code}", "/r/{code}/{path+}")}
 PARTNERS = {f"{method} /v1/{{proxy+}}" for method in ("GET", "POST", "PUT", "PATCH", "DELETE")}
 
 OPERATORS = {f"{method} /v1/operator/{{proxy+}}" for method in ("GET", "POST", "PUT", "PATCH", "DELETE")}
+SCRIPTS = {f"{method} /v1/by-key/{{proxy+}}" for method in ("GET", "POST", "PUT", "PATCH", "DELETE")}
 KEYED = {
     *("POST /v1/events", "GET /postback", "HEAD /postback"),
     *("POST /v1/quotes", "POST /v1/redemptions", "POST /v1/redemptions/{redemption}/return"),
+}
+SESSION = {
+    *(f"POST /session/{{pool}}/{step}" for step in ("sign-in", "challenge", "refresh", "sign-out", "forgot", "reset")),
+    *(f"POST /session/partners/{step}" for step in ("sign-up", "confirm", "resend")),
 }
 
 
@@ -20,7 +28,7 @@ def routes(deployment: Deployment) -> dict[str, dict[str, Any]]:
 
 
 def test_there_are_the_routes_of_the_contract_and_no_others(stage: Deployment) -> None:
-    assert set(routes(stage)) == TRACKING | PARTNERS | OPERATORS | KEYED
+    assert set(routes(stage)) == TRACKING | PARTNERS | OPERATORS | SCRIPTS | KEYED | SESSION
 
 
 def test_the_portal_never_takes_the_redirects_quota(stage: Deployment) -> None:
@@ -54,11 +62,11 @@ def test_partners_and_operators_come_in_with_an_access_token_of_their_own_pool(s
 
 
 def test_links_and_what_has_a_key_of_its_own_need_no_sign_in(stage: Deployment) -> None:
-    for key in TRACKING | KEYED:
+    for key in TRACKING | SCRIPTS | KEYED | SESSION:
         assert routes(stage)[key]["AuthorizationType"] == "NONE"
 
 
-def test_passwords_are_sent_to_cognito_on_the_local_stage_alone(local: Deployment, prod: Deployment) -> None:
+def test_browsers_send_passwords_to_cognito_on_the_local_stage_alone(local: Deployment, prod: Deployment) -> None:
     on_local, on_prod = (
         [client["Properties"]["ExplicitAuthFlows"] for client in each.of_type("AWS::Cognito::UserPoolClient").values()]
         for each in (local, prod)
@@ -66,7 +74,9 @@ def test_passwords_are_sent_to_cognito_on_the_local_stage_alone(local: Deploymen
     assert len(on_local) == len(on_prod) == 2
     assert all("ALLOW_USER_PASSWORD_AUTH" in flows for flows in on_local)
     assert all("ALLOW_USER_PASSWORD_AUTH" not in flows for flows in on_prod)
-    assert all("ALLOW_USER_SRP_AUTH" in flows for flows in on_prod)
+    for flows in on_local + on_prod:
+        assert "ALLOW_ADMIN_USER_PASSWORD_AUTH" in flows, "by which the sign-in's function asks"
+        assert "ALLOW_USER_SRP_AUTH" not in flows, "guessing would pass its throttle by"
 
 
 def test_partners_sign_up_themselves_and_prove_their_address(stage: Deployment) -> None:
@@ -81,6 +91,13 @@ def test_operators_are_invited_and_need_a_second_factor(stage: Deployment) -> No
     assert (pool["MfaConfiguration"], pool["EnabledMfas"]) == ("ON", ["SOFTWARE_TOKEN_MFA"])
 
 
+def test_whoever_guesses_passwords_or_codes_is_slow(stage: Deployment) -> None:
+    for api in stage.of_type("AWS::ApiGatewayV2::Stage").values():
+        for route, quota in api["Properties"].get("RouteSettings", {}).items():
+            if route in SESSION - {"POST /session/{pool}/refresh"}:
+                assert quota["ThrottlingRateLimit"] <= 10
+
+
 def test_access_logs_keep_neither_the_visitors_address_nor_the_url(stage: Deployment) -> None:
     stages = stage.of_type("AWS::ApiGatewayV2::Stage").values()
     assert len(stages) == 2
@@ -92,14 +109,31 @@ def test_access_logs_keep_neither_the_visitors_address_nor_the_url(stage: Deploy
         assert api["Properties"]["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0
 
 
-def test_what_anybody_may_call_has_a_quota_of_its_own(stage: Deployment) -> None:
-    (quotas,) = [
-        api["Properties"]["RouteSettings"]
-        for api in stage.of_type("AWS::ApiGatewayV2::Stage").values()
-        if "RouteSettings" in api["Properties"]
-    ]
-    assert set(quotas) == KEYED - {"POST /v1/events"}
-    assert all(each["ThrottlingRateLimit"] < 500 for each in quotas.values())
+def test_every_route_has_the_quota_that_its_page_tells(stage: Deployment) -> None:
+    apis = [each["Properties"] for each in stage.of_type("AWS::ApiGatewayV2::Stage").values()]
+    (api,) = [each for each in apis if "RouteSettings" in each]
+    (tracking,) = [each for each in apis if "RouteSettings" not in each]
+    documented = _documented_quotas()
+    assert documented.pop("all of this API") == _quota(api["DefaultRouteSettings"])
+    assert documented.pop("tracking links, an API of their own") == _quota(tracking["DefaultRouteSettings"])
+    assert documented == {route: _quota(settings) for route, settings in api["RouteSettings"].items()}
+    assert set(api["RouteSettings"]) == set(routes(stage)) - TRACKING
+    for route, quota in documented.items():
+        assert quota < _quota(api["DefaultRouteSettings"]), f"{route} may take everybody's quota"
+
+
+def _documented_quotas() -> dict[str, tuple[int, int]]:
+    """Requests a second and in a burst, by route or by what else a row says."""
+    found = {}
+    for row in re.findall(r"^\| (.+) \| (\d+) \| (\d+) \|$", API_PAGE.read_text("utf-8"), flags=re.MULTILINE):
+        for named in re.findall(r"`([A-Z]+ /[^`]+)`", row[0]) or [row[0]]:
+            assert named not in found, f"two rows for {named}"
+            found[named] = (int(row[1]), int(row[2]))
+    return found
+
+
+def _quota(settings: dict[str, Any]) -> tuple[int, int]:
+    return settings["ThrottlingRateLimit"], settings["ThrottlingBurstLimit"]
 
 
 def test_the_browser_asks_from_the_portals_origin_alone(prod: Deployment, dev: Deployment) -> None:
@@ -114,8 +148,8 @@ def test_a_business_has_its_own_tracking_domain_before_the_first_link(prod: Depl
     assert {domain["Properties"]["DomainName"] for domain in domains} == {"go.example.com", "api.example.com"}
     assert prod.app["Outputs"]["TrackingUrl"]["Value"] == "https://go.example.com"
     assert prod.environment("partner_api")["LINKLEDGER_TRACKING_URL"] == "https://go.example.com"
-    (record,) = prod.of_type("AWS::Route53::RecordSet").values()
-    assert record["Properties"]["Name"] == "go.example.com."
+    records = {str(record["Properties"]["Name"]) for record in prod.of_type("AWS::Route53::RecordSet").values()}
+    assert records == {"go.example.com.", "partners.example.com."}
 
 
 def test_a_fresh_deployment_has_valid_signing_keys(stage: Deployment) -> None:

@@ -53,6 +53,7 @@ def test_a_function_starts_with_nothing_but_its_zip_its_layers_and_its_settings(
 
 def test_the_redirect_brings_the_domain_and_the_bot_list_alone(bundled: Deployment) -> None:
     (domain,) = bundled.layer_assets("redirect")
+    assert (bundled.function_asset("redirect") / "functions/redirect/amazon_roots.pem").is_file()
     assert {path.name for path in (domain / "python").iterdir()} == {"linkledger", "crawleruseragents"}
     asks = (
         "import sys; sys.path[:0] = sys.argv[1:]; import crawleruseragents as c; print(c.is_crawler('Googlebot/2.1'))"

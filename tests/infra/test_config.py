@@ -20,6 +20,13 @@ def test_the_local_stage_may_move_its_clock() -> None:
     assert configured(stage="local", clock_file="clock.json").clock_file == "clock.json"
 
 
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+def test_webhooks_reach_no_machine_of_the_account(stage: str) -> None:
+    with pytest.raises(ConfigError, match="loopback_webhooks: allowed on stage local alone"):
+        configured(stage=stage, loopback_webhooks="yes")
+    assert configured(stage="local", loopback_webhooks="yes").loopback_webhooks == "yes"
+
+
 @pytest.mark.parametrize("setting", ["tracking_url", "api_url"])
 def test_a_url_that_only_the_emulator_serves_is_refused_on_aws(setting: str) -> None:
     with pytest.raises(ConfigError, match=f"{setting}: allowed on stage local alone"):
@@ -40,6 +47,18 @@ def test_a_domain_without_its_certificate_is_incomplete() -> None:
         configured(stage="prod", tracking_domain="go.example.com")
     with pytest.raises(ConfigError, match="api_domain: a custom domain needs"):
         configured(stage="prod", api_certificate_arn="arn:aws:acm:eu-central-1:123456789012:certificate/x")
+
+
+def test_the_portals_certificate_is_where_cloudfront_looks_for_it() -> None:
+    certificate = "arn:aws:acm:eu-central-1:123456789012:certificate/portal"
+    with pytest.raises(ConfigError, match="portal_certificate_arn: CloudFront takes certificates of us-east-1 alone"):
+        configured(stage="prod", portal_domain="partners.example.com", portal_certificate_arn=certificate)
+    found = configured(
+        stage="prod",
+        portal_domain="partners.example.com",
+        portal_certificate_arn=certificate.replace("eu-central", "us-east"),
+    )
+    assert found.portal_origins == ("https://partners.example.com",)
 
 
 def test_the_portals_origins_are_origins_not_pages() -> None:

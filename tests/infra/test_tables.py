@@ -10,7 +10,10 @@ INDEXES = {
     "customers": {"by_partner": ("partner_key", "registered_key", "ALL")},
     "payouts": {"by_status": ("status_key", "requested_at", "ALL")},
 }
-STREAMS = {"clicks": "NEW_IMAGE", "events": "NEW_IMAGE", "journal": "NEW_AND_OLD_IMAGES"}
+STREAMS = {
+    **dict.fromkeys(("clicks", "events", "customers"), "NEW_IMAGE"),
+    **dict.fromkeys(("journal", "payouts", "partners"), "NEW_AND_OLD_IMAGES"),
+}
 
 
 def test_there_are_the_tables_of_the_contract_and_no_others(stage: Deployment) -> None:
@@ -41,9 +44,9 @@ def test_keys_indexes_and_streams_are_those_of_the_contract(dev: Deployment, nam
     assert table.get("StreamSpecification", {}).get("StreamViewType") == STREAMS.get(name)
 
 
-def test_clicks_refused_events_and_answers_expire_and_nothing_else_does(dev: Deployment) -> None:
+def test_clicks_refused_events_answers_and_deliveries_expire_and_nothing_else_does(dev: Deployment) -> None:
     expiring = {name for name in TABLES if "TimeToLiveSpecification" in dev.table(name)["Properties"]}
-    assert expiring == {"clicks", "events", "requests"}
+    assert expiring == {"clicks", "events", "requests", "deliveries"}
     for name in expiring:
         ttl = dev.table(name)["Properties"]["TimeToLiveSpecification"]
         assert ttl == {"AttributeName": "expires_at", "Enabled": True}

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from linkledger.jobs.job import KEPT, LONGEST, MOST_TRIES
 from tests.infra.deployment import Deployment
 
 STREAMS = {
@@ -65,6 +66,25 @@ def test_a_part_of_a_batch_is_asked_by_one_worker_a_few_times_and_then_kept(stag
     queue = queues[f"linkledger-{stage.stage}-payout-parts"]
     assert queue["RedrivePolicy"]["maxReceiveCount"] == 3
     assert queue["VisibilityTimeout"] >= 6 * stage.function("payout_part")["Timeout"]
+
+
+def test_a_job_is_done_by_one_worker_and_tried_again_when_it_died(stage: Deployment) -> None:
+    mapping = stage.mapping("jobs")
+    assert (mapping["BatchSize"], mapping["FunctionResponseTypes"]) == (1, ["ReportBatchItemFailures"])
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 5}
+    queues = {q["Properties"]["QueueName"]: q["Properties"] for q in stage.of_type("AWS::SQS::Queue").values()}
+    queue = queues[f"linkledger-{stage.stage}-jobs"]
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == MOST_TRIES + 1, "the last one says that it failed"
+    assert queue["VisibilityTimeout"] > LONGEST.total_seconds() >= stage.function("jobs")["Timeout"]
+
+
+def test_files_of_jobs_are_private_encrypted_and_kept_as_long_as_the_jobs(stage: Deployment) -> None:
+    (files,) = [each for name, each in stage.of_type("AWS::S3::Bucket").items() if name.startswith("JobFiles")]
+    properties = files["Properties"]
+    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+    assert properties["BucketEncryption"]
+    (rule,) = properties["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] == KEPT.days
 
 
 def test_payment_files_are_private_encrypted_and_kept_for_a_limited_time(stage: Deployment) -> None:

@@ -54,7 +54,7 @@ def opens(business: Business, text: str) -> bool:
 def test_a_new_key_is_shown_once_and_listed_by_its_first_characters(business: Business) -> None:
     assert "export KEY=llk_" in says("key", "keycrm")
     token = told("key", "keycrm", "--network", "adcombo")["api_key"]
-    assert token.startswith("llp_")
+    assert token.startswith("llt_")
     assert opens(business, token)
     secret, postback = told("keys", "keycrm")
     assert (secret["kind"], postback["kind"]) in (("secret", "postback"), ("postback", "secret"))
@@ -94,7 +94,7 @@ def test_who_did_it_is_in_the_trail(business: Business) -> None:
 
 
 def test_an_unknown_key_program_or_network_is_refused(business: Business) -> None:
-    with pytest.raises(NotFound, match="has no key"):
+    with pytest.raises(NotFound, match="There is no key"):
         says("revoke-key", "keycrm", "llk_none")
     with pytest.raises(NotFound, match="no program"):
         says("key", "b1")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkledger.csv_text import neutral
 from linkledger_exports.amounts import decimal_text, minor_units
-from linkledger_exports.csv_text import neutral, read_rows, write_rows
+from linkledger_exports.csv_text import read_rows, write_rows
 from linkledger_exports.export import export
 from linkledger_exports.formats import Format
 from linkledger_exports.order import ExportOrder

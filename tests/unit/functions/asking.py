@@ -21,7 +21,8 @@ def send(
     asked: Handler,
     path: str,
     *,
-    sub: str,
+    sub: str = "",
+    bearer: str | None = None,
     method: str = "GET",
     body: Any = None,
     key: str | None = None,
@@ -29,11 +30,18 @@ def send(
     content_type: str = "application/json",
     **query: str,
 ) -> Answer:
-    """Status and document of one request; ``key`` is its Idempotency-Key."""
+    """Status and document of one request; ``key`` is its Idempotency-Key.
+
+    With a ``bearer`` it comes to a route without an authorizer, as it was sent.
+    """
     event = published_event("http-api-v2-jwt")
     event |= {"rawPath": path, "rawQueryString": urlencode(query), "queryStringParameters": query or None}
     event["requestContext"]["http"] |= {"method": method, "path": path}
-    event["requestContext"]["authorizer"]["jwt"]["claims"] |= {"sub": sub} | (claims or {})
+    if bearer is None:
+        event["requestContext"]["authorizer"]["jwt"]["claims"] |= {"sub": sub} | (claims or {})
+    else:
+        del event["requestContext"]["authorizer"]
+        event["headers"] |= {"authorization": f"Bearer {bearer}"}
     if body is not None:
         event["body"] = body if isinstance(body, str) else json.dumps(body)
         event["headers"] |= {"content-type": content_type}

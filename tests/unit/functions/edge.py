@@ -1,7 +1,7 @@
 """The functions' surroundings in tests: Lambda's context, AWS's event shapes, and desks over a business in memory."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -18,26 +18,29 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.checkout.till import Till
 from functions.commission.by_hand import redrive, release
 from functions.ingest.intake import Intake
+from functions.jobs.works import Works
 from functions.operator_api.desk import Desk as OperatorsDesk
 from functions.partner_api.desk import Desk
 from functions.payout_export.export_command import ExportCommand
 from linkledger.access.api_keys import KeyKind, key_of
-from linkledger.earning.accept_event import Person
 from linkledger.earning.customers import CustomerRecord
+from linkledger.jobs.worker import Worker
 from linkledger.ledger.entries import AccountKey, Entry
 from linkledger.memory.adjustments import InMemoryAdjustments
 from linkledger.memory.book import InMemoryBook
 from linkledger.memory.drafts import InMemoryDrafts
 from linkledger.memory.ledger import InMemoryLedger
-from linkledger.memory.people import InMemoryPeople
 from linkledger.memory.raw_items import InMemoryRawItems
 from linkledger.memory.stats import InMemoryStats
 from linkledger.payouts.payout import Step
 from linkledger.program_time import format_instant
 from linkledger.simulation.running_program import KEYS, hash_contact
 from linkledger.stats.counts import ClickCounts
+from linkledger.webhooks.signing import WebhookSecrets
+from linkledger_aws.api.jobs import JobDesk
 from linkledger_aws.api.key_gate import KeyGate
 from linkledger_aws.api.once import Once
+from linkledger_aws.api.webhooks import WebhookDesk
 from linkledger_aws.clock import BusinessClock
 from linkledger_aws.secrets import ContactHash
 from linkledger_aws.storage.items import Page
@@ -163,15 +166,6 @@ def _registered(record: CustomerRecord) -> str:
     return "#".join((format_instant(at), record.customer))
 
 
-@dataclass
-class PeopleByCustomer:
-    people: InMemoryPeople
-
-    def get_many(self, program: str, customers: Iterable[str]) -> Mapping[str, Person]:
-        found = {each: self.people.people.get((program, each)) for each in customers}
-        return {customer: person for customer, person in found.items() if person is not None}
-
-
 class Answers(BasePersistenceLayer):
     """Answers of earlier requests, in memory."""
 
@@ -217,6 +211,12 @@ class Counts:
         return self.final.parts(program, partner, dimension, first, last)
 
 
+def webhook_desk_of(business: Business) -> WebhookDesk:
+    """What both APIs do with webhooks; the addresses are those of the internet alone."""
+    secrets = WebhookSecrets.from_secret("a webhooks' secret for tests, 32 bytes or more")
+    return WebhookDesk(business.subscriptions, business.deliveries, business.queues, lambda: secrets)
+
+
 def desk_of(business: Business, **changes: Any) -> Desk:
     """The partner API's desk over a business."""
     standing: dict[str, Any] = {
@@ -225,7 +225,7 @@ def desk_of(business: Business, **changes: Any) -> Desk:
         "links": business.links,
         "events": business.events,
         "book": Customers(business.book),
-        "people": PeopleByCustomer(business.people),
+        "people": business.people,
         "accounts": business.ledger,
         "payouts": business.payouts,
         "closings": business.closings,
@@ -241,13 +241,39 @@ def desk_of(business: Business, **changes: Any) -> Desk:
         "leads": business.leads,
         "material": business.material,
         "material_files": business.material_files,
+        "jobs": JobDesk(business.jobs, business.job_queue, business.job_files),
+        "api_keys": business.partner_keys,
+        "gate": KeyGate(business.partner_keys),
         "contact_hash": lambda: hash_contact,
         "tracking_url": "https://go.example",
+        "webhooks": webhook_desk_of(business),
         "clock": clock_of(business),
         "audit": business.audit,
         "once": Once(Answers()),
     }
     return Desk(**standing | changes)
+
+
+def works_of(business: Business, **changes: Any) -> Works:
+    """What jobs do, over a business."""
+    standing: dict[str, Any] = {
+        "terms": business.terms_store,
+        "drafts": InMemoryDrafts(),
+        "partners": business.partners,
+        "events": business.events,
+        "book": Customers(business.book),
+        "journal": Journal(business.ledger),
+        "audit": business.audit,
+        "payout_export": Exporting(business),
+    }
+    return Works(**standing | changes)
+
+
+def work_off(business: Business, **changes: Any) -> None:
+    """Workers take every job that is queued."""
+    worker = Worker(business.jobs, business.job_files, works_of(business, **changes).kinds)
+    while business.job_queue.names:
+        worker.run(business.job_queue.names.pop(0), lambda: business.now, lambda: True)
 
 
 @dataclass(frozen=True)
@@ -288,6 +314,7 @@ def operators_desk_of(business: Business, **changes: Any) -> OperatorsDesk:
     """The operator API's desk over a business."""
     standing: dict[str, Any] = {
         "operators": business.operators,
+        "sign_ins": business.sign_ins,
         "audit": business.audit,
         "terms": business.terms_store,
         "drafts": InMemoryDrafts(),
@@ -296,18 +323,20 @@ def operators_desk_of(business: Business, **changes: Any) -> OperatorsDesk:
         "leads": business.leads,
         "material": business.material,
         "material_files": business.material_files,
+        "jobs": JobDesk(business.jobs, business.job_queue, business.job_files),
         "links": business.links,
         "accounts": business.ledger,
         "events": business.events,
         "book": business.book,
         "blocks": business.blocks,
+        "signals": business.signals,
         "api_keys": business.api_keys,
         "conversions": business.conversions,
         "accepted": business.events,
         "found_events": business.events,
         "histories": business.book,
         "months": business.book,
-        "people": PeopleByCustomer(business.people),
+        "people": business.people,
         "adjustments": InMemoryAdjustments(business.ledger),
         "payouts": business.payouts,
         "methods": business.methods,
@@ -316,6 +345,7 @@ def operators_desk_of(business: Business, **changes: Any) -> OperatorsDesk:
         "commission": Settling(business),
         "payout_export": Exporting(business),
         "tracking_url": "https://go.example",
+        "webhooks": webhook_desk_of(business),
         "clock": clock_of(business),
         "once": Once(Answers()),
     }

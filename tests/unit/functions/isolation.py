@@ -74,13 +74,18 @@ def ask(
     sub: str,
     body: str | None = None,
     key: str = "a-key",
+    bearer: str | None = None,
 ) -> Answer:
-    """The answer to the request as the JWT authorizer passes it on."""
+    """The answer to the request as the JWT authorizer passes it on, or as it comes with an API key."""
     event = published_event("http-api-v2-jwt")
     pairs = dict(each.split("=", 1) for each in request.query.split("&") if each)
     event |= {"rawPath": request.path, "rawQueryString": request.query, "queryStringParameters": pairs or None}
     event["requestContext"]["http"] |= {"method": request.method, "path": request.path}
     event["requestContext"]["authorizer"]["jwt"]["claims"] |= {"sub": sub}
+    if bearer is not None:
+        del event["requestContext"]["authorizer"]
+        event["rawPath"] = event["rawPath"].replace("/v1/", "/v1/by-key/", 1)
+        event["headers"] |= {"authorization": f"Bearer {bearer}"}
     if body is not None:
         event |= {"body": body}
         event["headers"] |= {"content-type": "application/json", "idempotency-key": key}

@@ -224,9 +224,9 @@ def test_points_are_somebodys(zenden: Business, owner: dict[str, Any]) -> None:
     assert redeem(1, 2000 * RUB, **owner)[0] == 422
 
 
-@pytest.mark.parametrize("token", ["llk_of-nobody", "llp_of-a-network", "llk_key-of-mif"])
+@pytest.mark.parametrize("token", ["llk_of-nobody", "llt_of-a-network", "llk_key-of-mif"])
 def test_a_wrong_key_learns_nothing_whatever_it_asks(zenden: Business, token: str) -> None:
-    zenden.api_keys.put_new(key_of("zenden", KeyKind.POSTBACK, "adcombo", "llp_of-a-network", zenden.now))
+    zenden.api_keys.put_new(key_of("zenden", KeyKind.POSTBACK, "adcombo", "llt_of-a-network", zenden.now))
     for path in ("/v1/quotes", "/v1/redemptions", "/v1/redemptions/po_1/return"):
         for body in ({}, {"customer": "c1", "purchase": 1, "currency": "RUB"}):
             status, problem = ask(path, body, of="zenden", token=token, key="k")
@@ -235,23 +235,23 @@ def test_a_wrong_key_learns_nothing_whatever_it_asks(zenden: Business, token: st
 
 
 def test_a_revoked_key_works_no_more(zenden: Business) -> None:
-    (key,) = zenden.api_keys.of_program("zenden")
+    (key,) = zenden.api_keys.of_owner("zenden")
     assert quote("zenden", "c1", 1000)[0] == 200
-    revoke(zenden.api_keys, "zenden", key.id, zenden.now)
+    revoke(zenden.api_keys, key, zenden.now)
     assert quote("zenden", "c1", 1000)[0] == 401
 
 
 def test_a_keys_use_is_noted_once_a_day(zenden: Business) -> None:
-    (key,) = zenden.api_keys.of_program("zenden")
+    (key,) = zenden.api_keys.of_owner("zenden")
     assert key.last_used_on is None
     quote("zenden", "c1", 1000)
-    assert zenden.api_keys.of_program("zenden")[0].last_used_on == zenden.now.date()
+    assert zenden.api_keys.of_owner("zenden")[0].last_used_on == zenden.now.date()
     zenden.api_keys.note_use(key.sha256, zenden.began.date().replace(day=9))
     quote("zenden", "c1", 1000)
-    assert zenden.api_keys.of_program("zenden")[0].last_used_on == zenden.began.date().replace(day=9)
+    assert zenden.api_keys.of_owner("zenden")[0].last_used_on == zenden.began.date().replace(day=9)
     zenden.after(days=1)
     quote("zenden", "c1", 1000)
-    assert zenden.api_keys.of_program("zenden")[0].last_used_on == zenden.now.date()
+    assert zenden.api_keys.of_owner("zenden")[0].last_used_on == zenden.now.date()
 
 
 def test_without_signing_keys_nothing_is_quoted(mif: Business, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,11 +13,12 @@ from urllib.parse import quote
 import pytest
 
 from functions.partner_api import handler as partner_api
+from functions.partner_api.by_key import scope_of
 from tests.builders import Business
 from tests.unit.functions.conftest import Written
 from tests.unit.functions.edge import desk_of
-from tests.unit.functions.isolation import Answer, Request, ask, requests, routes
-from tests.unit.functions.two_programs import ANNA, OTHER_ANNA, ZOLTAN, ids_of, pay, personal_data, world
+from tests.unit.functions.isolation import PARAMETER, Answer, Request, ask, requests, routes
+from tests.unit.functions.two_programs import ANNA, OTHER_ANNA, ZOLTAN, ids_of, key_text, pay, personal_data, world
 
 APP = partner_api.api.app
 PROGRAM = "/v1/programs/<program>"
@@ -34,6 +35,16 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {PROGRAM}/payouts": {"amount": 6_000, "to": "bank"},
     f"PUT {PROGRAM}/payout-method": {"kind": "paypal", "name": "Anna", "email": "anna@shop.example"},
     f"POST {PROGRAM}/notifications/read": {},
+    f"POST {PROGRAM}/webhooks": {"url": "https://hooks.example.com/in", "types": ["commission.created"]},
+    f"PATCH {PROGRAM}/webhooks/<webhook>": {"disabled": True},
+    f"DELETE {PROGRAM}/webhooks/<webhook>": {},
+    f"POST {PROGRAM}/webhooks/<webhook>/rotate-secret": {},
+    f"POST {PROGRAM}/webhooks/<webhook>/ping": {},
+    f"POST {PROGRAM}/webhooks/<webhook>/deliveries/<delivery>/redeliver": {},
+    f"POST {PROGRAM}/jobs": {"kind": "customers_csv"},
+    f"POST {PROGRAM}/keys": {"scopes": ["read"]},
+    f"POST {PROGRAM}/keys/<key>/rotate": {},
+    f"POST {PROGRAM}/keys/<key>/revoke": {},
 }
 """What each writing route takes."""
 OPEN_TO_ALL = {f"POST {PROGRAM}/applications", f"POST {PROGRAM}/terms/acceptances"}
@@ -159,6 +170,45 @@ def test_what_a_partner_writes_reaches_nothing_of_others(monkeypatch: pytest.Mon
         )
         assert any(answer.status < 300 for answer in tried) or route in REFUSED_HERE, f"BODIES: {route} refuses that"
         assert snapshot(business, monkeypatch) == untouched, route
+
+
+def test_a_key_shows_what_its_partner_sees_to_the_byte_and_nothing_to_which_it_must_sign_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    business = everybody()
+    key, ids = key_text("keycrm", "anna"), [*own_ids(business), *foreign_ids(business)]
+    monkeypatch.setattr(partner_api, "desk", lambda: desk_of(business))
+    shown = 0
+    for program in ("keycrm", "b1", "mars"):
+        for request in requests(APP, program, ids, ("GET",)):
+            if request.query:
+                continue
+            by_key = ask(partner_api.handler, request, "", bearer=key)
+            if opened(request) or by_key.status == 422:  # what no route could read is refused before anybody is asked
+                assert by_key == ask(partner_api.handler, request, ANNA), request
+                shown += by_key.status == 200
+            else:
+                assert (by_key.status, json.loads(by_key.body)["code"]) == (403, "sign_in_required"), request
+    assert shown > 20
+
+
+def test_what_a_key_writes_reaches_nothing_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    business, untouched = paid(), snapshot(everybody(), monkeypatch)
+    monkeypatch.setattr(partner_api, "desk", lambda: desk_of(business))
+    writing = [each for each in requests(APP, "b1", foreign_ids(business), WRITING) if not each.query]
+    reaching_out = [each for each in writing if opened(each)]
+    closed = {each.route: each for each in writing if not opened(each)}.values()
+    for request in (*reaching_out, *closed):
+        body = json.dumps(BODIES[request.route])
+        status = ask(partner_api.handler, request, "", body, bearer=key_text("keycrm", "anna")).status
+        assert status in ((404, 422) if opened(request) else (403, 422)), request
+    assert snapshot(business, monkeypatch) == untouched
+
+
+def opened(request: Request) -> bool:
+    """Whether some key opens the route."""
+    _, template = request.route.split(" ", 1)
+    return scope_of(request.method, PARAMETER.sub(r"{\1}", template)) is not None
 
 
 def has_id(request: Request) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from functions.checkout import handler as checkout
 from functions.click_recovery import handler as click_recovery
 from functions.commission import handler as commission
 from functions.ingest import handler as ingest
+from functions.jobs import handler as jobs
 from functions.journal_guard import handler as journal_guard
 from functions.live_stats import handler as live_stats
 from functions.operator_api import handler as operator_api
@@ -26,10 +27,19 @@ from functions.reconcile import handler as reconcile
 from functions.redirect import container
 from functions.redirect import handler as redirect
 from functions.rollup import handler as rollup
+from functions.session import handler as session
+from functions.session.desk import Desk as SignInDesk
+from functions.session.desk import People
+from functions.webhook_dispatch import handler as webhook_dispatch
+from functions.webhooks import handler as webhooks
+from functions.webhooks.calling import Caller as Calling
+from linkledger.access.audit import Actor
 from linkledger.access.operators import Operator, Scope
 from linkledger.earning.accept_event import Person
 from linkledger.earning.events import Event
 from linkledger.earning.ports import Effect, LoadedProgram
+from linkledger.jobs.job import Job, JobName
+from linkledger.jobs.worker import Worker
 from linkledger.ledger.recipients import customer_recipient
 from linkledger.memory.book import InMemoryBook
 from linkledger.memory.events import InMemoryEvents
@@ -39,7 +49,12 @@ from linkledger.payouts.payout import Step
 from linkledger.payouts.run_batch import BatchDesk
 from linkledger.stats.close_day import Rollup
 from linkledger.tracking.wire import link_to_item
+from linkledger.webhooks.dispatch import Dispatcher
+from linkledger.webhooks.facts import FactType
+from linkledger.webhooks.signing import WebhookSecrets
+from linkledger.webhooks.subscription import Owner, subscribe
 from linkledger_aws.schedule import RunFailed
+from linkledger_aws.storage.journal import EntryItem, entry_item
 from tests.builders import START, Business
 from tests.unit.functions.conftest import Written
 from tests.unit.functions.edge import (
@@ -50,17 +65,20 @@ from tests.unit.functions.edge import (
     operators_desk_of,
     published_event,
     till_of,
+    works_of,
 )
+from tests.unit.functions.fake_people import FakePeople
 from tests.unit.functions.isolation import ask, requests
 from tests.unit.functions.test_commission import record as stream_record
 from tests.unit.functions.test_commission import stored
+from tests.unit.functions.test_webhook_functions import change as stream_of
 from tests.unit.live_stats.test_handler import change
 from tests.unit.redirect.fake_aws import ENVIRONMENT, FakeAws
 from tests.unit.tracking.examples import KEYS, a_link, visit
 
 FUNCTIONS = Path(ingest.__file__).parents[1]
 API_KEY, TOKEN, VISITOR_IP = "llk_key-of-keycrm", "eyJraWQiOi", "203.0.113.7"
-IRA = {"name": "Iryna Kovalenko", "email": "ira@shop.example", "phone": "+380447654321"}
+IRA: dict[str, Any] = {"name": "Iryna Kovalenko", "email": "ira@shop.example", "phone": "+380447654321"}
 CUSTOMER, IBAN = "ira@home.example", "NL91ABNA0417164300"
 SECRETS = [*IRA.values(), CUSTOMER, IBAN, API_KEY, TOKEN, VISITOR_IP, "Kovalenko", "home.example"]
 QUOTING = f"no room for {IRA} as {CUSTOMER} of {VISITOR_IP}, paid to {IBAN}, key {API_KEY}, token {TOKEN}"
@@ -260,6 +278,20 @@ def run_payout_export(patch: Patch) -> None:
     assert payout_export.handler(command, Context())["count"] == 1
 
 
+def run_jobs(patch: Patch) -> None:
+    for kind, files in (("customers_csv", None), ("commissions_csv", None), ("customers_csv", Trouble())):
+        known = settled()
+        name = JobName("keycrm", "anna", "job_1")
+        known.jobs.put_new(Job(name, kind, {"kind": kind}, Actor("partner", "anna"), known.now))
+        worker = Worker(known.jobs, files or known.job_files, works_of(known).kinds)
+        held = jobs.Desk(worker, clock_of(known))
+        patch.setattr(jobs, "desk", lambda held=held: held)
+        for body in (json.dumps(asdict(name)), QUOTING):
+            message = published_event("sqs")["Records"][0] | {"body": body}
+            answer = jobs.handler({"Records": [message]}, Long())
+            assert bool(answer["batchItemFailures"]) == (body == QUOTING or files is not None)
+
+
 def run_operator_api(patch: Patch) -> None:
     known = settled()
     known.operators.put_new(Operator("sub-of-dana", "dana", frozenset(Scope), START))
@@ -328,6 +360,63 @@ def run_journal_guard(patch: Patch) -> None:
         journal_guard.handler({"Records": [changed]}, Context())
 
 
+def run_webhook_dispatch(patch: Patch) -> None:
+    known = settled()
+    a_webhook(known)
+    images = [entry_item(EntryItem, each).to_dynamodb_dict() for each in known.ledger.journal.values()]
+    for deliveries in (known.deliveries, Trouble()):
+        dispatcher = Dispatcher(known.subscriptions, known.partners, deliveries, known.queues, known.queues)
+        held = webhook_dispatch.Office(dispatcher, clock_of(known))
+        patch.setattr(webhook_dispatch, "office", lambda held=held: held)
+        for damage in ({}, {"base": {"S": CUSTOMER}}):
+            records = [stream_of("journal", image | damage, number=at) for at, image in enumerate(images)]
+            webhook_dispatch.handler({"Records": records}, Context())
+        webhook_dispatch.handler({"Records": [published_event("sqs")["Records"][0] | {"body": QUOTING}]}, Context())
+    assert any(CUSTOMER in each.body for each in known.queues.outgoing)
+
+
+def run_webhooks(patch: Patch) -> None:
+    known = settled()
+    queues, secret = Trouble(), WebhookSecrets.from_secret(API_KEY * 4)
+    out: dict[str, Any] = {
+        "program": "keycrm",
+        "partner": None,
+        "subscription": "wh_1",
+        "delivery": "msg_1",
+        "attempt": 8,
+    }
+    out |= {"url": f"https://{VISITOR_IP}/{TOKEN}", "body": QUOTING, "secret_versions": [1]}
+    for log in (known.deliveries, Trouble()):
+        held = webhooks.Sender(Calling(seconds=1), lambda: secret, log, queues, clock_of(known))
+        patch.setattr(webhooks, "sender", lambda held=held: held)
+        for body in (json.dumps(out), QUOTING):
+            webhooks.handler({"Records": [published_event("sqs")["Records"][0] | {"body": body}]}, Context())
+
+
+def run_session(patch: Patch) -> None:
+    email, password = IRA["email"], f"Word-of-{API_KEY}-1"
+    bodies: tuple[tuple[str, dict[str, str]], ...] = (
+        ("sign-up", {"email": email, "password": password}),
+        ("sign-in", {"email": email, "password": password}),
+        ("sign-in", {"email": email, "password": TOKEN}),
+        ("reset", {"email": email, "code": TOKEN, "new_password": password}),
+    )
+    for pool in (FakePeople(), Trouble()):
+        patch.setattr(session, "desk", lambda pool=pool: SignInDesk({"partners": People("partners", pool, 60)}))
+        for route, body in bodies:
+            event = published_event("http-api-v2-events")
+            event |= {"rawPath": f"/session/partners/{route}", "rawQueryString": "", "body": json.dumps(body)}
+            event["requestContext"]["http"] |= {"method": "POST", "path": event["rawPath"], "sourceIp": VISITOR_IP}
+            event["headers"] = dict.fromkeys(("origin", "x-portal-origin"), "https://partners.example.com")
+            event["cookies"] = [f"__Host-linkledger-partners={TOKEN}"]
+            session.handler(event, Context())
+
+
+def a_webhook(known: Business) -> None:
+    url, types = f"https://hooks.example.com/{TOKEN}", frozenset(FactType)
+    subscribe(known.subscriptions, "wh_1", Owner("keycrm"), "dana", url, types, START, loopback=False)
+
+
 RUNS: dict[str, Callable[[Patch], None]] = {
     "click_recovery": run_click_recovery,
     "checkout": run_checkout,
@@ -335,6 +424,7 @@ RUNS: dict[str, Callable[[Patch], None]] = {
     "ingest": run_ingest,
     "journal_guard": run_journal_guard,
     "live_stats": run_live_stats,
+    "jobs": run_jobs,
     "operator_api": run_operator_api,
     "partner_api": run_partner_api,
     "payout": run_payout,
@@ -343,6 +433,9 @@ RUNS: dict[str, Callable[[Patch], None]] = {
     "reconcile": run_reconcile,
     "redirect": run_redirect,
     "rollup": run_rollup,
+    "session": run_session,
+    "webhook_dispatch": run_webhook_dispatch,
+    "webhooks": run_webhooks,
 }
 
 

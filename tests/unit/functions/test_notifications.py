@@ -74,6 +74,12 @@ def test_what_became_of_payouts_is_told_with_the_reason(business: Business) -> N
         ("payout_voided", second.id),
     ]
     assert items[0]["message"] == "50.00 USD came back and are available again: Account closed."
+    assert [(each["amount"], each["unit"], each["reason"]) for each in items[:4]] == [
+        (5_000, "USD", "Account closed."),
+        (5_000, "USD", None),
+        (5_000, "USD", "The bank refused it."),
+        (None, None, None),
+    ]
 
 
 def test_read_ones_come_last_and_stay_read(business: Business) -> None:

@@ -7,8 +7,8 @@ from typing import Any, cast
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from functions.operator_api.called import CalledFunction, FunctionFailed
 from linkledger.errors import Refused
+from linkledger_aws.called import CalledFunction, FunctionFailed
 
 
 class Lambda:

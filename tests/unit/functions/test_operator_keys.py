@@ -66,7 +66,7 @@ def test_a_retry_with_the_same_key_is_not_answered_from_what_was_kept(ask: Ask, 
 
 def test_each_network_gets_a_token_of_its_own(ask: Ask, business: Business) -> None:
     status, made = ask(KEYS, method="POST", body={"kind": "postback", "name": "adcombo"})
-    assert (status, made["kind"], made["name"], made["key"][:4]) == (201, "postback", "adcombo", "llp_")
+    assert (status, made["kind"], made["name"], made["key"][:4]) == (201, "postback", "adcombo", "llt_")
     for body in ({"kind": "postback"}, {"kind": "postback", "name": "Ad Combo"}, {"kind": "master"}):
         assert ask(KEYS, method="POST", body=body)[0] == 422
 
@@ -75,7 +75,7 @@ def test_a_rotated_key_works_on_for_its_overlap(ask: Ask, business: Business) ->
     old = ask(KEYS, method="POST", body={"kind": "postback", "name": "adcombo"})[1]
     business.after(days=1)
     status, new = ask(f"{KEYS}/{old['id']}/rotate", method="POST", body={})
-    assert (status, new["kind"], new["name"], new["key"][:4]) == (201, "postback", "adcombo", "llp_")
+    assert (status, new["kind"], new["name"], new["key"][:4]) == (201, "postback", "adcombo", "llt_")
     ending, active = ask(KEYS)[1]["items"]
     assert (ending["status"], ending["expires_at"], active["id"]) == ("ending", "2026-03-03T09:00:00.000Z", new["id"])
     assert opens(business, old["key"]) == opens(business, new["key"]) == "keycrm"
@@ -120,7 +120,7 @@ def test_who_may_not_edit_programs_sees_no_keys_and_makes_none(ask: Ask, busines
         body: dict[str, Any] | None = {} if method == "POST" else None
         assert ask(path, method=method, body=body, sub="sub-of-erik")[1]["code"] == "missing_scope"
     assert opens(business, made["key"]) == "keycrm"
-    assert len(business.api_keys.of_program("keycrm")) == 1
+    assert len(business.api_keys.of_owner("keycrm")) == 1
     assert [line["outcome"] for line in trail(ask)] == ["done", "refused", "refused", "refused"]
 
 

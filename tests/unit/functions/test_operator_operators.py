@@ -2,19 +2,20 @@
 
 import pytest
 
-from linkledger.access.operators import Scope
+from linkledger.access.operators import Scope, grant
 from tests.builders import Business
 from tests.unit.functions.operators_asking import Office
 
 
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
-    return Office.of(Business.running("keycrm"), {Scope.OPERATOR_WRITE, Scope.AUDIT_READ}, monkeypatch)
+    scopes = {Scope.OPERATOR_WRITE, Scope.AUDIT_READ, Scope.PROGRAM_WRITE}
+    return Office.of(Business.running("keycrm"), scopes, monkeypatch)
 
 
 def test_operators_are_listed_with_their_scopes(office: Office) -> None:
     dana, erik = office.get("operators")["items"]
-    assert (dana["operator"], dana["scopes"]) == ("dana", ["audit:read", "operator:write"])
+    assert (dana["operator"], dana["scopes"]) == ("dana", ["audit:read", "operator:write", "program:write"])
     assert (erik["operator"], erik["scopes"], erik["removed_at"]) == ("erik", [], None)
 
 
@@ -38,6 +39,49 @@ def test_a_removed_operator_is_nobody_and_never_comes_back(office: Office) -> No
     assert office.trail()[0]["changes"] == {"removed_at": (None, "2026-03-01T09:00:00.000Z")}
 
 
+def test_an_operator_is_invited_by_e_mail_and_may_what_was_given(office: Office) -> None:
+    body = {"operator": "frida", "email": "Frida@business.example", "scopes": ["program:write"]}
+    status, frida = office.ask("operators", method="POST", body=body)
+    assert (status, frida["operator"], frida["scopes"]) == (201, "frida", ["program:write"])
+    assert office.business.sign_ins.mailed == ["Frida@business.example"]
+    assert office.ask("programs", method="POST", body={"preset": "b1"}, who="frida@business.example")[0] == 201
+    line = office.trail()[0]
+    assert (line["action"], line["changes"]) == ("operator.invited", {"scopes": (None, ["program:write"])})
+    assert "frida@" not in str(line).lower(), "the address is the pool's alone"
+
+
+def test_who_was_let_go_is_signed_out_and_a_second_try_ends_what_the_first_could_not(office: Office) -> None:
+    invited = {"operator": "frida", "email": "frida@business.example", "scopes": []}
+    assert office.ask("operators", method="POST", body=invited)[0] == 201
+    pool = office.business.sign_ins
+    for _ in ("first", "again"):
+        assert office.ask("operators/frida/remove", method="POST")[0] == 200
+        assert pool.gone == {"sub-of-frida@business.example"}
+        pool.gone.clear()
+    for once_more in (invited, invited | {"operator": "fritz"}):
+        assert office.refused("operators", body=once_more) == (409, "operator_exists")
+    assert len(pool.mailed) == 1
+
+
+def test_nobody_gives_what_it_lacks_and_whoever_manages_may_take_anything(office: Office) -> None:
+    paying = {"scopes": ["payout:approve", "program:write"]}
+    assert office.refused("operators/erik/scopes", method="PUT", body=paying) == (403, "missing_scope")
+    invited = {"operator": "puppet", "email": "dana+1@business.example", **paying}
+    assert office.refused("operators", body=invited) == (403, "missing_scope")
+    assert office.business.sign_ins.mailed == []
+    grant(office.business.operators, "erik", frozenset({Scope.PAYOUT_APPROVE, Scope.PAYOUT_EXPORT}))
+    kept = {"scopes": ["payout:approve"]}
+    status, erik = office.ask("operators/erik/scopes", method="PUT", body=kept)
+    assert (status, erik["scopes"]) == (200, ["payout:approve"]), "what it has it may keep"
+
+
+def test_an_invitation_names_every_field_that_can_not_be(office: Office) -> None:
+    body = {"operator": "a b", "email": "nowhere", "scopes": []}
+    status, problem = office.ask("operators", method="POST", body=body)
+    assert (status, [each["field"] for each in problem["errors"]]) == (422, ["operator", "email"])
+    assert office.refused("operators", body=body, who="erik") == (403, "missing_scope")
+
+
 def test_nobody_decides_about_its_own_rights(office: Office) -> None:
     every = {"scopes": [str(each) for each in Scope]}
     assert office.refused("operators/dana/scopes", method="PUT", body=every) == (422, "own_rights")
@@ -45,7 +89,11 @@ def test_nobody_decides_about_its_own_rights(office: Office) -> None:
     assert office.refused("operators/erik/scopes", method="PUT", body=every, who="erik") == (403, "missing_scope")
     assert office.refused("operators/dana/remove", who="erik") == (403, "missing_scope")
     assert [line["reason"] for line in office.trail()] == ["own_rights", "own_rights", "missing_scope", "missing_scope"]
-    assert office.business.operators.by_sub["sub-of-dana"].scopes == {Scope.OPERATOR_WRITE, Scope.AUDIT_READ}
+    assert office.business.operators.by_sub["sub-of-dana"].scopes == {
+        Scope.OPERATOR_WRITE,
+        Scope.AUDIT_READ,
+        Scope.PROGRAM_WRITE,
+    }
 
 
 def test_what_is_no_scope_or_no_operator_is_named(office: Office) -> None:

@@ -72,6 +72,8 @@ def test_me_lists_the_callers_memberships_with_profile_and_terms(ask: Ask, busin
     (reward,) = terms["rewards"]
     assert (reward["percent"], reward["months"], len(reward["tiers"])) == ("20", 12, 3)
     assert [(each["kind"], each["minimum"]) for each in terms["destinations"]] == [("bank", 5000), ("top_up", 0)]
+    assert (terms["landing"], terms["takes_leads"], terms["stats_visible"]) == ("https://keycrm.app/", False, "live")
+    assert terms["link_hosts"] == ["keycrm.app", "www.keycrm.app"]
     assert "contact_hashes" not in json.dumps(document)
 
 
@@ -510,9 +512,13 @@ def test_an_event_explains_itself_to_the_partner_whose_customer_it_is(ask: Ask, 
     assert fates == [(True, "won"), (False, "earlier_click_won")]
     assert [each["reference"] is None for each in why["candidates"]] == [False, True]
     assert "ben" not in json.dumps(why)
-    (line,) = ask(f"{KEYCRM}/events/{payment}/explanation")[1]["lines"]
+    assert (why["click_model"], why["bound_at_event"], why["of"]) == ("first_click", None, None)
+    paid = ask(f"{KEYCRM}/events/{payment}/explanation")[1]
+    (line,) = paid["lines"]
     assert (line["base"], line["rate"], line["amount"]) == (10_000, "10", 1_000)
+    assert (paid["click_model"], paid["bound_at_event"], paid["of"]) == ("first_click", signup, None)
     why = ask(f"{KEYCRM}/events/{refund}/explanation")[1]
+    assert (why["reason"], why["of"]) == ("reversed", payment)
     assert [(each["amount"], each["reverses"]) for each in why["lines"]] == [(-400, line["id"])]
 
 
@@ -524,6 +530,7 @@ def test_whose_click_lost_learns_so_and_nothing_of_the_winner(ask: Ask, business
     payment = business.after(minutes=1).post("payment", "c1", amount=10_000)
     why = ask(f"{KEYCRM}/events/{signup}/explanation", sub="sub-of-ben")[1]
     assert (why["reason"], why["lines"], why["facts"]) == ("not_yours", [], {})
+    assert (why["bound_at_event"], why["of"]) == (None, None)
     fates = [(each["mine"], each["reason"]) for each in why["candidates"]]
     assert fates == [(False, "won"), (True, "earlier_click_won")]
     assert "anna" not in json.dumps(why)

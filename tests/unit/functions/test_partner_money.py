@@ -109,13 +109,17 @@ def test_points_are_spent_inside_so_that_no_payout_comes_next(monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    ("by", "shown"), [("dana", "We wait for your invoice."), (RECONCILING, "Its sums are being checked")]
+    ("by", "code", "shown"),
+    [
+        ("dana", "by_operator", "We wait for your invoice."),
+        (RECONCILING, "being_checked", "Its sums are being checked"),
+    ],
 )
-def test_a_blocked_balance_says_so_in_plain_words(business: Business, by: str, shown: str) -> None:
+def test_a_blocked_balance_says_so_in_plain_words(business: Business, by: str, code: str, shown: str) -> None:
     account = business.account("anna")
     business.blocks.block(account, Remark("We wait for your invoice.", by, business.now))
     blocked = ask(f"{KEYCRM}/balance")[1]["balances"][0]["blocked"]
-    assert blocked["reason"].startswith(shown)
+    assert (blocked["code"], blocked["reason"].startswith(shown)) == (code, True)
     assert ask(f"{KEYCRM}/balance", sub="sub-of-ben")[1]["balances"][0]["blocked"] is None
     business.blocks.release(account, Remark("It came.", "dana", business.now))
     assert ask(f"{KEYCRM}/balance")[1]["balances"][0]["blocked"] is None

@@ -1,6 +1,5 @@
 """A partner's statistics: any period by day, week or month, told apart by link and sub id, over all its programs."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -48,8 +47,8 @@ def click(business: Business, code: str, subs: dict[str, str], times: int = 1) -
     for _ in range(times):
         business.after(seconds=1).click(Visitor(), "anna")
         id_, made = list(business.clicks.rows.items())[-1]
-        business.clicks.rows[id_] = replace(
-            made, id=replace(id_, code=code), subs=subs, visitor=f"v{len(business.clicks.rows)}"
+        business.clicks.rows[id_] = made._replace(
+            id=id_._replace(code=code), subs=subs, visitor=f"v{len(business.clicks.rows)}"
         )
 
 

@@ -21,7 +21,7 @@ from tests.builders import Business, Visitor
 from tests.unit.functions.conftest import Written
 from tests.unit.functions.edge import Context, intake_of, published_event
 
-TOKEN = "llp_token-of-adcombo"
+TOKEN = "llt_token-of-adcombo"
 EVENT = "pb:adcombo:t1"
 
 
@@ -31,7 +31,7 @@ def business(monkeypatch: pytest.MonkeyPatch) -> Business:
     business = Business.running("letoile", settles_at_once=False)
     business.enroll("anna")
     business.approve("anna")
-    for name, text in (("adcombo", TOKEN), ("leadbit", "llp_token-of-leadbit")):
+    for name, text in (("adcombo", TOKEN), ("leadbit", "llt_token-of-leadbit")):
         business.api_keys.put_new(key_of("letoile", KeyKind.POSTBACK, name, text, business.now))
     monkeypatch.setattr(ingest, "intake", lambda: intake_of(business))
     return business
@@ -99,7 +99,7 @@ def test_the_same_tid_counts_once_however_often_it_comes(business: Business, cli
 
 def test_each_network_has_tids_of_its_own(business: Business, click_id: str) -> None:
     report(click_id)
-    report(click_id, token="llp_token-of-leadbit", payout="50")
+    report(click_id, token="llt_token-of-leadbit", payout="50")
     assert {each: event.amount for each, event in accepted(business).items()} == {
         "pb:adcombo:t1": 10_000,
         "pb:leadbit:t1": 5_000,
@@ -239,7 +239,7 @@ def test_a_click_of_another_program_is_none_of_this_one(business: Business) -> N
     assert accepted(business) == {}
 
 
-@pytest.mark.parametrize("token", ["llp_of-nobody", "llk_key-of-letoile", "{token}", "x"])
+@pytest.mark.parametrize("token", ["llt_of-nobody", "llk_key-of-letoile", "{token}", "x"])
 def test_a_wrong_token_learns_nothing_and_leaves_no_trace(business: Business, click_id: str, token: str) -> None:
     answers = {report(each, token=token)[0] for each in (click_id, "", "forged")}
     assert answers == {401}
@@ -250,16 +250,16 @@ def test_a_wrong_token_learns_nothing_and_leaves_no_trace(business: Business, cl
 def test_a_token_works_on_for_a_day_beside_its_successor_and_means_the_same_network(
     business: Business, click_id: str
 ) -> None:
-    key = next(each for each in business.api_keys.of_program("letoile") if each.name == "adcombo")
+    key = next(each for each in business.api_keys.of_owner("letoile") if each.name == "adcombo")
     report(click_id)
-    _, _, successor = rotate(business.api_keys, "letoile", key.id, "llp_the-successor", business.now)
-    assert report(click_id, token="llp_the-successor")[0] == report(click_id)[0] == 200
+    _, successor = rotate(business.api_keys, key, "llt_the-successor", business.now)
+    assert report(click_id, token="llt_the-successor")[0] == report(click_id)[0] == 200
     business.after(hours=24)
     assert report(click_id)[0] == 401
-    assert report(click_id, token="llp_the-successor") == (200, {"status": "approved"})
+    assert report(click_id, token="llt_the-successor") == (200, {"status": "approved"})
     assert list(accepted(business)) == [EVENT]
-    revoke(business.api_keys, "letoile", successor.id, business.now)
-    assert report(click_id, token="llp_the-successor")[0] == 401
+    revoke(business.api_keys, successor, business.now)
+    assert report(click_id, token="llt_the-successor")[0] == 401
 
 
 def test_a_token_opens_nothing_but_postbacks(business: Business) -> None:
@@ -272,7 +272,7 @@ def test_a_link_checker_does_nothing(business: Business, click_id: str) -> None:
     answer = exchange("HEAD", click_id=click_id, tid="t1", status="approved", token=TOKEN)
     assert (answer["statusCode"], answer["body"]) == (200, "")
     assert (accepted(business), business.conversions.by_id) == ({}, {})
-    assert all(each.last_used_on is None for each in business.api_keys.of_program("letoile"))
+    assert all(each.last_used_on is None for each in business.api_keys.of_owner("letoile"))
 
 
 class Dying(InMemoryEvents):
@@ -315,7 +315,7 @@ def test_two_at_once_make_one_event(business: Business, click_id: str, monkeypat
 def test_nothing_of_the_query_is_written_to_the_log(business: Business, click_id: str, written: Written) -> None:
     for status in ("approved", "rejected", "nonsense"):
         report(click_id, status, tid="tid-of-a-person")
-    report(click_id, token="llp_a-wrong-token")
+    report(click_id, token="llt_a-wrong-token")
     report(click_id, token=None, tid="tid-of-a-person")
     exchange("HEAD", click_id=click_id, token=TOKEN)
     lines = written.look()
@@ -324,7 +324,7 @@ def test_nothing_of_the_query_is_written_to_the_log(business: Business, click_id
         "rejected",
         "waiting",
     ]
-    for secret in (click_id, click_id[:40], TOKEN, "llp_", "tid-of-a-person", "nonsense"):
+    for secret in (click_id, click_id[:40], TOKEN, "llt_", "tid-of-a-person", "nonsense"):
         assert secret not in written.text
 
 

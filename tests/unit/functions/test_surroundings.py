@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +18,7 @@ from linkledger_aws import settings
 from linkledger_aws.clock import BusinessClock
 from linkledger_aws.http import problem_of
 from linkledger_aws.secrets import CachedSecret, ContactHash, SecretUnavailable
-from linkledger_aws.settings import IngestSettings, PartnerApiSettings, Settings, variable_of
+from linkledger_aws.settings import IngestSettings, PartnerApiSettings, Settings, WebhooksSettings, variable_of
 from tests.unit.functions.conftest import Written
 
 ALL = [each for each in vars(settings).values() if isinstance(each, type) and issubclass(each, Settings)]
@@ -29,7 +29,7 @@ NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
 def complete(kind: type[Settings]) -> dict[str, str]:
-    named = {variable_of(each.name): f"the {each.name}" for each in fields(kind) if each.name != "clock_file"}
+    named = {variable_of(each.name): f"the {each.name}" for each in fields(kind) if each.default is MISSING}
     return named | {"LINKLEDGER_STAGE": "prod"}
 
 
@@ -69,7 +69,26 @@ def test_time_moves_on_stage_local_alone() -> None:
     assert Settings.from_environment(moved | {"LINKLEDGER_STAGE": "local"}).clock_file == "clock.json"
 
 
-FUNCTIONS = ["ingest", "commission", "rollup", "payout", "reconcile", "journal_guard", "partner_api"]
+def test_webhooks_reach_the_own_machine_on_stage_local_alone() -> None:
+    for kind in (WebhooksSettings, PartnerApiSettings):
+        opened = complete(kind) | {"LINKLEDGER_LOOPBACK_WEBHOOKS": "yes"}
+        with pytest.raises(LinkledgerError) as refusal:
+            kind.from_environment(opened)
+        assert refusal.value.code == "loopback_off_local"
+        assert kind.from_environment(opened | {"LINKLEDGER_STAGE": "local"}).loopback_webhooks == "yes"
+
+
+FUNCTIONS = [
+    "ingest",
+    "commission",
+    "rollup",
+    "payout",
+    "reconcile",
+    "journal_guard",
+    "partner_api",
+    "webhook_dispatch",
+    "webhooks",
+]
 
 
 def test_importing_a_handler_needs_no_environment() -> None:

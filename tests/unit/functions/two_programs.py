@@ -4,12 +4,19 @@ from collections import Counter
 from copy import copy
 from datetime import UTC, datetime
 
+from linkledger.access.api_keys import KeyScope
+from linkledger.access.audit import Actor
+from linkledger.jobs.job import Job, JobFile, JobName, done
+from linkledger.partners.api_keys import make_partner_key
 from linkledger.partners.enroll import make_link
 from linkledger.partners.leads import Lead, LeadContact
 from linkledger.payouts.method import PayoutMethod, change_method
 from linkledger.payouts.payout import Step
 from linkledger.terms.document import Terms
 from linkledger.terms.presets import load_preset
+from linkledger.webhooks.delivery import DeliveryState, ping
+from linkledger.webhooks.facts import FactType
+from linkledger.webhooks.subscription import Owner, subscribe
 from tests.builders import START, Business, Visitor
 
 ANNA, ZOLTAN, OTHER_ANNA = "sub-of-anna", "sub-of-zoltan", "sub-of-the-other-anna"
@@ -39,10 +46,33 @@ def live(business: Business, partner: str, prefix: str, amount: int) -> None:
     business.after(minutes=1).refund(paid, amount // 2, id=f"{prefix}r1")
     lead = Lead(f"lead_{prefix}1-of-{terms.program}", terms.program, partner, business.now, frozenset())
     business.leads.put_new(lead, LeadContact(**person(f"{prefix}lead-")))
+    owner = business.partners.partners[terms.program, partner]
+    make_partner_key(
+        business.partner_keys, owner, key_text(terms.program, partner), business.now, name=None, scopes=set(KeyScope)
+    )
+    name = JobName(terms.program, partner, f"job_{prefix}1-of-{terms.program}")
+    ordered = Job(name, "customers_csv", {"kind": "customers_csv"}, Actor("partner", partner), business.now)
+    business.jobs.put_new(done(ordered, JobFile(f"{prefix}customers.csv", "text/csv", 9, "0" * 64), APRIL))
     method = PayoutMethod(terms.program, partner, "sepa", f"{prefix}Holder", iban=IBAN)
     change_method(business.methods, method, "dana", business.now)
+    hook(business, partner, prefix)
     to = "balance:acme" if terms.program == "b1" else "bank"
     business.request_payout(partner, amount // 20, to, f"{prefix}k1")
+
+
+def key_text(program: str, partner: str) -> str:
+    """The API key that the partner's scripts send; it may do whatever a key may."""
+    return f"llp_key-of-{program}-{partner}"
+
+
+def hook(business: Business, partner: str, prefix: str) -> None:
+    """A webhook of the partner's, which was told one thing and did not take it."""
+    owner = Owner(business.terms.program, partner)
+    id_, url = f"wh_{prefix}1-of-{owner.program}", f"https://{prefix}hooks.example.com/in"
+    types = frozenset({FactType.PAYOUT_SETTLED})
+    made = subscribe(business.subscriptions, id_, owner, f"sub-of-{partner}", url, types, business.now, loopback=False)
+    told = ping(made, prefix, business.now, business.deliveries, business.queues)
+    business.deliveries.turn(told, DeliveryState.DEAD)
 
 
 def person(prefix: str) -> dict[str, str]:
@@ -100,6 +130,10 @@ def ids_of(business: Business, program: str, partner: str) -> set[str]:
         *(account for each in records for account in each.state.accounts),
         *(settled.event.id for each in records for settled in each.history),
         *(each.id for each in business.payouts.of_partner(program, partner)),
+        *(each.id for each in business.subscriptions.of_owner(Owner(program, partner))),
+        *(each.id for each in business.deliveries.kept.values() if each.owner == Owner(program, partner)),
+        *(each.id for each in business.jobs.jobs if (each.program, each.partner) == (program, partner)),
+        *(each.id for each in business.partner_keys.of_owner(program, partner)),
         _first_commission(business, program, partner),
     }
 

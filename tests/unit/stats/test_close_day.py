@@ -56,6 +56,21 @@ def test_a_late_event_is_booked_in_the_first_open_month_and_its_day_is_counted_a
     assert business.closings.dirty_days("keycrm") == []
 
 
+def test_a_recount_that_fails_halfway_is_repeated_by_the_next_rollup(monkeypatch: pytest.MonkeyPatch) -> None:
+    business = Business.running("keycrm")
+    business.enroll("anna")
+    business.sign_up("c1", code="ANNA")
+    occurred = business.now + timedelta(hours=1)
+    run_rollup(business.at("2026-04-03T00:00:00+00:00"))
+    business.post("payment", "c1", amount=10_000, occurred_at=occurred.isoformat())
+    with monkeypatch.context() as broken:
+        broken.setattr(business.stats, "put", lambda _: (_ for _ in ()).throw(TimeoutError))
+        with pytest.raises(TimeoutError):
+            run_rollup(business)
+    run_rollup(business)
+    assert business.stats.days["keycrm", "anna", date(2026, 3, 1)].earning.commission == 1_000
+
+
 def test_an_event_older_than_the_lateness_limit_waits_for_an_operator() -> None:
     business = Business.running("keycrm")
     business.enroll("anna")

@@ -1,6 +1,5 @@
 """The links, keys and browsers that the tracking tests talk about."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,7 +38,7 @@ def a_link(**changes: Any) -> Link:
         time_zone="Europe/Kyiv",
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    return replace(link, **changes)
+    return link._replace(**changes)
 
 
 def a_click(partner: str, at_ms: int, program: str = "keycrm", keys: SigningKeys = KEYS) -> SignedClick:

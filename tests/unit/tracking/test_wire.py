@@ -1,6 +1,5 @@
 """Links and clicks keep everything on their way into a table and back, and a click fits one write unit."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,7 +89,7 @@ def test_the_longest_click_costs_one_write_unit_too() -> None:
         country="UA",
     )
     assert decision.click is not None
-    click = replace(decision.click, marks=("bad_cookie", "forged_click_id", "unsigned"))
+    click = decision.click._replace(marks=("bad_cookie", "forged_click_id", "unsigned"))
     item = click_to_item(click)
     assert len(click.candidates) == 5
     assert set(click.subs) == {"sub1", "sub2", "sub3", "sub4", "sub5"}

@@ -4,11 +4,10 @@ import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from linkledger.partners.material import MaterialFile, Upload
+from linkledger_aws.signed_links import link_signer
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -26,7 +25,7 @@ class MaterialBucket:
     @classmethod
     def connect(cls, bucket: str) -> Self:
         """By the usual AWS environment, read now."""
-        return cls(boto3.client("s3", config=Config(signature_version="s3v4")), bucket)
+        return cls(link_signer(), bucket)
 
     def upload(self, key: str, file: MaterialFile) -> Upload:
         """A PUT of these very bytes: the signature covers their number, their type and their SHA-256."""

@@ -38,9 +38,14 @@ class Log(Enum):
     BATCH_PREPARED = "INFO", "A payout batch stands."
     PART_NOT_ASKED = "ERROR", "Partners of a payout batch were not all asked; their part stays in the queue."
     BATCH_EXPORTED = "INFO", "A payout batch was written as payment files."
+    JOB_ENDED = "INFO", "A job ended; its status says how."
+    JOB_BROKE_OFF = "ERROR", "A job broke off; it is tried once more."
     RECONCILED = "INFO", "Events without an outcome were driven again."
     LEDGER_DIFFERENCE = "ERROR", "An account is not what its journal sums to; nothing is paid out of it any more."
     JOURNAL_TAMPERED = "ERROR", "An entry of the journal was changed or removed."
+    FACT_NOT_ANNOUNCED = "ERROR", "What happened could not be told to webhooks; it is tried again."
+    DELIVERY_NOT_TRIED = "ERROR", "A webhook's message stays in the queue."
+    DELIVERY_DEAD = "WARNING", "A webhook's message was not taken in all its attempts; it can be sent again by hand."
     PROGRAM_FAILED = "ERROR", "A scheduled run failed for one program; the others went on."
 
     @property
@@ -68,6 +73,9 @@ class Counted(StrEnum):
     BATCHES = "Batches"
     BATCH_PAYOUTS = "BatchPayouts"
     REQUEST_ERRORS = "RequestErrors"
+    WEBHOOKS_SENT = "WebhooksSent"
+    WEBHOOKS_DELIVERED = "WebhooksDelivered"
+    WEBHOOKS_FAILED = "WebhooksFailed"
 
 
 def log(message: Log, **facts: object) -> None:

@@ -48,6 +48,21 @@ def variable_of(field: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressSettings(Settings):
+    """Of functions that take or call webhooks' addresses; ``loopback_webhooks`` lets them be the own machine's.
+
+    Raises LinkledgerError ``loopback_off_local`` for that on a stage other than local.
+    """
+
+    loopback_webhooks: str = ""
+
+    def __post_init__(self) -> None:
+        if self.loopback_webhooks and self.stage != LOCAL:
+            message = f"LINKLEDGER_LOOPBACK_WEBHOOKS opens this network, which stage {self.stage} must not: remove it."
+            raise LinkledgerError("loopback_off_local", message)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClickRecoverySettings(Settings):
     """Function ``click_recovery``."""
 
@@ -114,7 +129,7 @@ class CommissionSettings(SettlementSettings):
 
 @dataclass(frozen=True, kw_only=True)
 class ReconcileSettings(SettlementSettings):
-    """Function ``reconcile``, which blocks payouts."""
+    """Function ``reconcile``, which blocks payouts, and lists self-referrals among the signals."""
 
     payouts_table: str
 
@@ -126,11 +141,13 @@ class JournalGuardSettings(Settings):
 
 @dataclass(frozen=True, kw_only=True)
 class RollupSettings(Settings):
-    """Function ``rollup``."""
+    """Function ``rollup``; its signals lie in the table of payouts."""
 
     programs_table: str
     partners_table: str
     clicks_table: str
+    events_table: str
+    payouts_table: str
     customers_table: str
     accounts_table: str
     journal_table: str
@@ -166,8 +183,23 @@ class PayoutExportSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApiSettings(Settings):
-    """What both APIs have; links lead to ``{tracking_url}/r/{code}``, the secret is an ARN or a name."""
+class JobsSettings(Settings):
+    """Function ``jobs``; files go into the bucket."""
+
+    programs_table: str
+    partners_table: str
+    events_table: str
+    customers_table: str
+    journal_table: str
+    audit_table: str
+    requests_table: str
+    jobs_bucket: str
+    payout_export_function: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiSettings(AddressSettings):
+    """What both APIs have; links lead to ``{tracking_url}/r/{code}``, secrets are ARNs or names."""
 
     programs_table: str
     partners_table: str
@@ -184,6 +216,12 @@ class ApiSettings(Settings):
     requests_table: str
     tracking_url: str
     material_bucket: str
+    jobs_bucket: str
+    jobs_queue_url: str
+    subscriptions_table: str
+    deliveries_table: str
+    due_queue_url: str
+    webhook_secret: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,8 +233,41 @@ class PartnerApiSettings(ApiSettings):
 
 @dataclass(frozen=True, kw_only=True)
 class OperatorApiSettings(ApiSettings):
-    """Function ``operator_api``: the same tables and links, and the names of the functions that it calls."""
+    """Function ``operator_api``: the same tables and links, the operators' pool, and the functions that it calls."""
 
     operators_table: str
+    operator_pool_id: str
     commission_function: str
     payout_export_function: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionSettings(Settings):
+    """Function ``session``, which has no table; seconds are those of the pools' refresh tokens, in digits."""
+
+    partner_pool_id: str
+    partner_client_id: str
+    partner_session_seconds: str
+    operator_pool_id: str
+    operator_client_id: str
+    operator_session_seconds: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookDispatchSettings(Settings):
+    """Function ``webhook_dispatch``, which reads tables' streams beside its tables."""
+
+    partners_table: str
+    subscriptions_table: str
+    deliveries_table: str
+    due_queue_url: str
+    out_queue_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhooksSettings(AddressSettings):
+    """Function ``webhooks``; the secret is an ARN or a name."""
+
+    deliveries_table: str
+    due_queue_url: str
+    webhook_secret: str

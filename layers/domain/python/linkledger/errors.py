@@ -1,11 +1,10 @@
 """Named refusals that carry facts, so that every edge (HTTP, CLI, log) can say field, rule and remedy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class FieldFault:
+class FieldFault(NamedTuple):
     """One faulty field of an input: its path (``rewards[0].percent``) and what is wrong with it, remedy included."""
 
     field: str

@@ -1,4 +1,5 @@
-"""The way in for merchants and networks: an API key, of which nobody learns more than whether it works."""
+"""The way in for merchants, networks and partners' scripts: an API key, of which nobody learns more than whether it
+works."""
 
 import re
 import secrets
@@ -14,12 +15,19 @@ from linkledger_aws.observability import Log, log, traced
 
 _ALPHABET = string.ascii_letters + string.digits
 _RANDOM_LENGTH = 40
-_KEY = re.compile(r"ll[kp]_[\x21-\x7e]{1,200}")
+_OWNERS = {KeyKind.SECRET: "program", KeyKind.POSTBACK: "network", KeyKind.PARTNER: "partner"}
+_KEY = re.compile(r"ll[kpt]_[\x21-\x7e]{1,200}")
 
 
 def new_key_text(kind: KeyKind) -> str:
     """A key that nobody has: 238 random bits after the kind's beginning. It is shown once, and never kept."""
     return kind.beginning + "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_LENGTH))
+
+
+def refused_key(kind: KeyKind) -> Unauthorized:
+    """The answer to every key of that kind that does not work, whatever the reason."""
+    message = f"Send an API key of the {_OWNERS[kind]} that works, as Authorization: Bearer {kind.beginning}...."
+    return Unauthorized("invalid_api_key", message)
 
 
 @dataclass
@@ -29,14 +37,13 @@ class KeyGate:
     keys: ApiKeyStore
     _noted: dict[str, date] = field(default_factory=dict)
 
-    def by_header(self, event: Mapping[str, Any], now: datetime) -> ApiKey:
-        """The secret key of ``Authorization: Bearer llk_...``. Raises Unauthorized ``invalid_api_key``."""
+    def by_header(self, event: Mapping[str, Any], now: datetime, kind: KeyKind = KeyKind.SECRET) -> ApiKey:
+        """The key of ``Authorization: Bearer llk_...``. Raises Unauthorized ``invalid_api_key``."""
         headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
         scheme, _, text = headers.get("authorization", "").strip().partition(" ")
-        found = self._find(text.strip(), KeyKind.SECRET, now) if scheme.lower() == "bearer" else None
+        found = self._find(text.strip(), kind, now) if scheme.lower() == "bearer" else None
         if found is None:
-            message = "Send an API key of the program that works, as Authorization: Bearer llk_...."
-            raise Unauthorized("invalid_api_key", message)
+            raise refused_key(kind)
         return found
 
     def by_token(self, token: str, now: datetime) -> ApiKey:

@@ -20,6 +20,7 @@ from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePer
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linkledger.errors import Conflict
+from linkledger_aws.api.tokens import asker
 from linkledger_aws.http import problem_response, report
 from linkledger_aws.storage.database import Database
 
@@ -106,9 +107,9 @@ def _is_secret(answer: Mapping[str, Any]) -> bool:
 def _request_of(event: Mapping[str, Any]) -> list[str] | None:
     """Who asks for what under which key; None where an answer is not to be kept."""
     context = event["requestContext"]
-    sub = context.get("authorizer", {}).get("jwt", {}).get("claims", {}).get("sub")
+    who = asker(event)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     key = headers.get("idempotency-key", "")
-    if context["http"]["method"] != "POST" or not sub or not 0 < len(key) <= _LONGEST_KEY:
+    if context["http"]["method"] != "POST" or not who or not 0 < len(key) <= _LONGEST_KEY:
         return None
-    return [str(sub), event["rawPath"], key]
+    return [who, event["rawPath"], key]

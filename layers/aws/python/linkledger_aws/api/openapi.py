@@ -13,12 +13,23 @@ _PROBLEMS = (
     HTTPStatus.FORBIDDEN,
     HTTPStatus.NOT_FOUND,
     HTTPStatus.CONFLICT,
+    HTTPStatus.CONTENT_TOO_LARGE,
     HTTPStatus.UNPROCESSABLE_CONTENT,
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.INTERNAL_SERVER_ERROR,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
-_PROBLEM_RESPONSE = "#/components/responses/Problem"
+_GATEWAYS_TOO = (
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONTENT_TOO_LARGE,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+"""What API Gateway answers itself too, before a function is asked or after it failed to answer."""
+_RESPONSES = "#/components/responses/"
 _PROBLEM = {
     "title": "Problem",
     "description": "Why a request was refused (RFC 9457); `code` is stable, `detail` says what to do.",
@@ -41,6 +52,13 @@ _PROBLEM = {
         "request_id": {"type": "string", "description": "Given with status 500: name it to the operator."},
     },
 }
+_GATEWAY_MESSAGE = {
+    "title": "GatewayMessage",
+    "description": "API Gateway's own refusal, which has no `code`: go by the status.",
+    "type": "object",
+    "required": ["message"],
+    "properties": {"message": {"type": ["string", "null"]}},
+}
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -62,16 +80,20 @@ def openapi_of(app: APIGatewayHttpResolver, *, title: str, version: str, descrip
             operation |= {"operationId": function.__name__, "summary": " ".join(summary.split())}
             if more:
                 operation["description"] = " ".join(more.split())
-            operation["responses"] |= {str(int(each)): {"$ref": _PROBLEM_RESPONSE} for each in _PROBLEMS}
+            operation["responses"] |= {str(int(each)): {"$ref": _refusal(each)} for each in _PROBLEMS}
             parameters = operation.setdefault("parameters", [])
             if method == "post" and "idempotency-key" not in [each["name"] for each in parameters]:
                 parameters.append(_IDEMPOTENCY_KEY)
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
         schemas.pop(unused, None)
-    schemas["Problem"] = _PROBLEM
+    schemas |= {"Problem": _PROBLEM, "GatewayMessage": _GATEWAY_MESSAGE}
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    document["components"]["responses"] = {"Problem": {"description": _PROBLEM["description"], "content": problem}}
+    message = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}}
+    document["components"]["responses"] = {
+        "Problem": {"description": _PROBLEM["description"], "content": problem},
+        "ProblemOrGateway": {"description": _PROBLEM["description"], "content": problem | message},
+    }
     document["components"]["securitySchemes"] = {
         "accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     }
@@ -79,3 +101,7 @@ def openapi_of(app: APIGatewayHttpResolver, *, title: str, version: str, descrip
     document["paths"] = dict(sorted(document["paths"].items()))
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
+
+
+def _refusal(status: HTTPStatus) -> str:
+    return _RESPONSES + ("ProblemOrGateway" if status in _GATEWAYS_TOO else "Problem")

@@ -13,8 +13,10 @@ from linkledger_aws.storage.closings import ClosingTable
 from linkledger_aws.storage.conversions import ConversionTable
 from linkledger_aws.storage.customer_book import DynamoCustomerBook
 from linkledger_aws.storage.database import Database, TableNames
+from linkledger_aws.storage.deliveries import DeliveryTable
 from linkledger_aws.storage.drafts import DraftTable
 from linkledger_aws.storage.events import EventTable
+from linkledger_aws.storage.jobs import JobTable
 from linkledger_aws.storage.joining import AcceptanceTable, InvitationTable
 from linkledger_aws.storage.journal import JournalTable
 from linkledger_aws.storage.leads import LeadTable
@@ -30,8 +32,10 @@ from linkledger_aws.storage.payouts import PayoutTable
 from linkledger_aws.storage.people import PeopleTable
 from linkledger_aws.storage.raw_items import RawItemsReader
 from linkledger_aws.storage.registrations import RegistrationTable
+from linkledger_aws.storage.signals import SignalTable
 from linkledger_aws.storage.stats import StatsTable
 from linkledger_aws.storage.terms import TermsTable
+from linkledger_aws.storage.webhooks import SubscriptionTable
 from linkledger_aws.storage.write_offs import WriteOffTable
 
 __all__ = ["Database", "Stores", "TableNames"]
@@ -58,6 +62,7 @@ class Stores:
     write_offs: WriteOffTable
     methods: MethodTable
     blocks: BlockTable
+    signals: SignalTable
     notices: NoticeTable
     holds: MaturityTable
     closings: ClosingTable
@@ -66,11 +71,15 @@ class Stores:
     acceptances: AcceptanceTable
     invitations: InvitationTable
     leads: LeadTable
+    jobs: JobTable
     material: MaterialTable
     operators: OperatorTable
     audit: AuditTable
     api_keys: ApiKeyTable
+    partner_keys: ApiKeyTable
     conversions: ConversionTable
+    subscriptions: SubscriptionTable
+    deliveries: DeliveryTable
     database: Database
 
     @classmethod
@@ -103,6 +112,7 @@ class Stores:
             write_offs=WriteOffTable(database, journal, accounts),
             methods=MethodTable(database),
             blocks=BlockTable(database),
+            signals=SignalTable(database),
             notices=NoticeTable(database),
             holds=MaturityTable(database, journal, accounts),
             closings=closings,
@@ -111,10 +121,14 @@ class Stores:
             acceptances=AcceptanceTable(database),
             invitations=InvitationTable(database),
             leads=LeadTable(database),
+            jobs=JobTable(database),
             material=MaterialTable(database),
             operators=OperatorTable(database),
             audit=AuditTable(database),
-            api_keys=ApiKeyTable(database),
+            api_keys=ApiKeyTable.of_programs(database),
+            partner_keys=ApiKeyTable.of_partners(database),
             conversions=ConversionTable(database),
+            subscriptions=SubscriptionTable(database),
+            deliveries=DeliveryTable(database),
             database=database,
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action as UpdateAction
+from pynamodb.transactions import TransactWrite
 
 from linkledger.access.audit import Action, ActionOutcome, Actor
 from linkledger.access.operators import Operator, Scope
@@ -46,23 +47,42 @@ class OperatorTable:
         """All that there ever were, by id."""
         return [item.to_operator() for item in query(self._operators, keys.operators.operator_id("").pk)]
 
-    def put_new(self, operator: Operator) -> None:
-        """Raises Conflict ``operator_exists``."""
+    def put_new(self, operator: Operator, by: Operator | None = None) -> None:
+        """Raises Conflict ``operator_exists``, Stale ``no_longer_manager``."""
         taken = "operator_exists", f"There is already an operator {operator.id!r}, or its sign-in is another's."
         try:
             with stale_if_faster(*taken), self._database.transaction() as transaction:
+                self._check_manages(transaction, by)
                 for each in self._items(operator):
                     transaction.save(each, condition=self._operators.pk.does_not_exist())
         except Stale as error:
+            self._must_manage(by)
             raise Conflict(*taken) from error
 
-    def replace(self, operator: Operator) -> None:
+    def replace(self, operator: Operator, by: Operator | None = None) -> None:
         """Raises Stale ``operator_changed`` where it was removed meanwhile: who was removed stays so."""
         changed = "operator_changed", f"Operator {operator.id} was changed or removed in the meantime; look again."
         still_there = self._operators.pk.exists() & self._operators.removed_at.does_not_exist()
-        with stale_if_faster(*changed), self._database.transaction() as transaction:
-            for each in self._items(operator):
-                transaction.save(each, condition=still_there)
+        try:
+            with stale_if_faster(*changed), self._database.transaction() as transaction:
+                self._check_manages(transaction, by)
+                for each in self._items(operator):
+                    transaction.save(each, condition=still_there)
+        except Stale:
+            self._must_manage(by)
+            raise
+
+    def _check_manages(self, transaction: TransactWrite, by: Operator | None) -> None:
+        """Makes the transaction depend on the one who decides it being in office; scopes are stored as JSON text."""
+        if by is not None:
+            manages = self._operators.scopes.contains(f'"{Scope.OPERATOR_WRITE}"')
+            transaction.condition_check(self._operators, *keys.operators.operator(by.sub), condition=manages)
+
+    def _must_manage(self, by: Operator | None) -> None:
+        """Tells which condition it was. Raises Stale ``no_longer_manager``."""
+        known = self.operator(by.sub) if by is not None else None
+        if by is not None and (known is None or Scope.OPERATOR_WRITE not in known.scopes):
+            raise Stale("no_longer_manager", f"Operator {by.id} manages operators no longer.")
 
     def _items(self, operator: Operator) -> Sequence[OperatorItem]:
         return [

@@ -1,21 +1,26 @@
-"""API keys in the table of programs; the days of their use elsewhere, so that who notes those can't write keys."""
+"""API keys: those of programs lie among programs, those of partners among partners, where each API writes its own.
 
-from collections.abc import Sequence
+The days of their use lie elsewhere, so that who notes those can't write keys.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Self
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from linkledger.access.api_keys import ApiKey, KeyKind
+from linkledger.access.api_keys import ApiKey, KeyKind, KeyScope
 from linkledger.errors import Conflict, Stale
 from linkledger_aws.storage import keys
+from linkledger_aws.storage.codec import dump_texts, load_texts
 from linkledger_aws.storage.database import Database
 from linkledger_aws.storage.items import DateAttribute, InstantAttribute, Item, get, get_many, query
 from linkledger_aws.storage.refusals import stale_if_faster
 
 
 class ApiKeyItem(Item):
-    """Which program a key opens; the key itself is never kept."""
+    """Whose a key is, and what it opens; the key itself is never kept."""
 
     program = UnicodeAttribute()
     kind = UnicodeAttribute(null=True)
@@ -23,6 +28,8 @@ class ApiKeyItem(Item):
     prefix = UnicodeAttribute()
     created_at = InstantAttribute()
     expires_at = InstantAttribute(null=True)
+    partner = UnicodeAttribute(null=True)
+    scopes = UnicodeAttribute(null=True)
 
     def to_key(self, sha256: str, last_used_on: date | None = None) -> ApiKey:
         return ApiKey(
@@ -34,11 +41,13 @@ class ApiKeyItem(Item):
             name=self.name,
             expires_at=self.expires_at,
             last_used_on=last_used_on,
+            partner=self.partner,
+            scopes=frozenset(map(KeyScope, load_texts(self.scopes))),
         )
 
 
-class KeyOfProgramItem(Item):
-    """That a program has a key."""
+class KeyMarkItem(Item):
+    """That an owner has a key."""
 
     sha256 = UnicodeAttribute()
 
@@ -50,23 +59,34 @@ class KeyUseItem(Item):
 
 
 class ApiKeyTable:
-    """Keys in the table ``programs``, their uses in the table ``requests``."""
+    """Keys in one table, with marks by owner beside them; their uses in the table ``requests``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, table: str, mark: Callable[[str, str | None, str], keys.Key]) -> None:
         self._database = database
-        self._keys = database.bind(ApiKeyItem, database.names.programs)
-        self._of_program = database.bind(KeyOfProgramItem, database.names.programs)
+        self._mark = mark
+        self._keys = database.bind(ApiKeyItem, table)
+        self._marks = database.bind(KeyMarkItem, table)
         self._uses = database.bind(KeyUseItem, database.names.requests)
+
+    @classmethod
+    def of_programs(cls, database: Database) -> Self:
+        """The keys of merchants and networks."""
+        return cls(database, database.names.programs, lambda program, _, key: keys.programs.key_mark(program, key))
+
+    @classmethod
+    def of_partners(cls, database: Database) -> Self:
+        """The keys of partners."""
+        return cls(database, database.names.partners, keys.partners.key_mark)
 
     def get(self, sha256: str) -> ApiKey | None:
         """Without the day of its last use, which is for people alone."""
         item = get(self._keys, keys.programs.api_key(sha256))
         return item.to_key(sha256) if item is not None else None
 
-    def of_program(self, program: str) -> Sequence[ApiKey]:
-        """All that the program ever had, oldest first."""
-        partition = keys.programs.key_of_program(program, "").pk
-        marks = query(self._of_program, partition, self._of_program.sk.startswith(keys.programs.KEYS_OF_PROGRAM))
+    def of_owner(self, program: str, partner: str | None = None) -> Sequence[ApiKey]:
+        """All that the program itself, or one partner of it, ever had, oldest first."""
+        pk, beginning = self._mark(program, partner, "")
+        marks = query(self._marks, pk, self._marks.sk.startswith(beginning))
         hashes = {keys.programs.api_key(item.sha256).pk: item.sha256 for item in marks}
         days = {
             item.pk: item.last_used_on
@@ -100,8 +120,8 @@ class ApiKeyTable:
             transaction.save(self._item(key), condition=condition)
             for new in (key, successor):
                 if new is not None:
-                    mark = keys.programs.key_of_program(new.program, new.id)
-                    transaction.save(self._of_program(*mark, sha256=new.sha256))
+                    mark = self._mark(new.program, new.partner, new.id)
+                    transaction.save(self._marks(*mark, sha256=new.sha256))
             if successor is not None:
                 transaction.save(self._item(successor), condition=self._keys.pk.does_not_exist())
 
@@ -114,4 +134,6 @@ class ApiKeyTable:
             prefix=key.prefix,
             created_at=key.created_at,
             expires_at=key.expires_at,
+            partner=key.partner,
+            scopes=dump_texts(key.scopes) if key.scopes else None,
         )

@@ -26,7 +26,7 @@ class ClosingItem(Item):
 
 
 class DirtyDayItem(Item):
-    """That something came to a day after it had closed."""
+    """That something came to a day after it had closed, or that its recount began."""
 
     reason = UnicodeAttribute(null=True)
 
@@ -79,11 +79,18 @@ class ClosingTable:
         return record.closed_at if record is not None else None
 
     def dirty_days(self, program: str) -> Sequence[date]:
-        found = query(self._dirty, program, self._dirty.sk.startswith(keys.closings.DIRTY_DAYS))
-        return [date.fromisoformat(keys.closings.period_of(item.sk)) for item in found]
+        """Days to be recounted, those whose recount began and did not end among them; earliest first."""
+        marks = (keys.closings.DIRTY_DAYS, keys.closings.RECOUNTS)
+        found = [item for mark in marks for item in query(self._dirty, program, self._dirty.sk.startswith(mark))]
+        return sorted({date.fromisoformat(keys.closings.period_of(item.sk)) for item in found})
 
-    def clean(self, program: str, day: date) -> None:
+    def begin_recount(self, program: str, day: date) -> None:
+        """The day is no longer dirty, unless something comes to it from now on; it is listed until its recount ends."""
+        self._dirty(*keys.closings.recount(program, day), reason="recount").save()
         self._dirty(*keys.closings.dirty_day(program, day)).delete()
+
+    def end_recount(self, program: str, day: date) -> None:
+        self._dirty(*keys.closings.recount(program, day)).delete()
 
     def mark_dirty(self, transaction: TransactWrite, program: str, days: Iterable[date]) -> None:
         """Marks days for a recount, together with what makes one necessary."""

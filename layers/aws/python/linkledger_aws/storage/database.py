@@ -33,6 +33,8 @@ class TableNames:
     operators: str = "LINKLEDGER_OPERATORS_TABLE-is-not-set"
     audit: str = "LINKLEDGER_AUDIT_TABLE-is-not-set"
     requests: str = "LINKLEDGER_REQUESTS_TABLE-is-not-set"
+    subscriptions: str = "LINKLEDGER_SUBSCRIPTIONS_TABLE-is-not-set"
+    deliveries: str = "LINKLEDGER_DELIVERIES_TABLE-is-not-set"
 
     @classmethod
     def with_prefix(cls, prefix: str) -> Self:

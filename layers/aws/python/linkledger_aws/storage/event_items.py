@@ -30,6 +30,7 @@ class EventItem(Item):
     contact_hashes = UnicodeAttribute(null=True)
     candidates = UnicodeAttribute(null=True)
     digest = UnicodeAttribute(null=True)
+    disposable_email = BooleanAttribute(null=True)
 
     def to_event(self) -> Event:
         return Event(
@@ -50,6 +51,7 @@ class EventItem(Item):
             contact_hashes=load_texts(self.contact_hashes),
             candidates=load_candidates(self.candidates),
             digest=self.digest or "",
+            disposable_email=bool(self.disposable_email),
         )
 
 
@@ -73,6 +75,7 @@ def event_attributes(event: Event) -> dict[str, Any]:
         "contact_hashes": dump_texts(event.contact_hashes) if event.contact_hashes else None,
         "candidates": dump_candidates(event.candidates) if event.candidates else None,
         "digest": event.digest or None,
+        "disposable_email": event.disposable_email or None,
     }
 
 

@@ -9,7 +9,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from linkledger.earning.event_search import LOOKED_AT, Refusal, place_of_receipt
+from linkledger.earning.event_search import LOOKED_AT, REFUSALS_KEPT, Refusal, place_of_receipt
 from linkledger.earning.events import Event
 from linkledger.errors import LinkledgerError
 from linkledger.program_time import format_instant
@@ -19,7 +19,6 @@ from linkledger_aws.storage.event_items import EventItem, event_attributes
 from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, get_many, query
 from linkledger_aws.storage.refusals import condition_failed
 
-REFUSALS_KEPT = timedelta(days=90)
 _PAGE = 100
 LONGEST_BODY = 16_384
 """Characters of a refused body that are kept: enough to see what was wrong with it."""
@@ -51,6 +50,9 @@ class RefusalItem(Item):
     message = UnicodeAttribute()
     refused_at = InstantAttribute()
     expires_at = IntegerAttribute()
+
+    def to_refusal(self) -> Refusal:
+        return Refusal(self.body, self.code, self.message, self.refused_at, self.sk)
 
 
 class EventTable:
@@ -94,19 +96,24 @@ class EventTable:
 
     def keep_refusal(self, program: str, body: str, refusal: LinkledgerError, at: datetime) -> None:
         """Keeps a refused body with its reason; the same body refused at the same moment is kept once."""
-        self._refusals(
-            *keys.events.refusal(program, at, body, refusal.code),
+        key = keys.events.refusal(program, at, body, refusal.code)
+        self._refusal(key.pk, Refusal(body, refusal.code, refusal.message, at, key.sk), body).save()
+
+    def _refusal(self, pk: str, refusal: Refusal, body: str) -> RefusalItem:
+        return self._refusals(
+            pk,
+            refusal.id,
             body=body[:LONGEST_BODY],
             code=refusal.code,
             message=refusal.message,
-            refused_at=at,
-            expires_at=int((at + REFUSALS_KEPT).timestamp()),
-        ).save()
+            refused_at=refusal.refused_at,
+            expires_at=int((refusal.refused_at + REFUSALS_KEPT).timestamp()),
+        )
 
     def refusals(self, program: str, day: date) -> Sequence[Refusal]:
         """What was refused on a UTC day, oldest first."""
         found = query(self._refusals, keys.events.refusals(program, day))
-        return [Refusal(item.body, item.code, item.message, item.refused_at) for item in found]
+        return [item.to_refusal() for item in found]
 
     def page_refusals(
         self, program: str, day: date, *, limit: int, cursor: str | None
@@ -114,8 +121,17 @@ class EventTable:
         """The same in parts, with the cursor of what follows."""
         after = self._refusals.sk > cursor if cursor else None
         found = list(query(self._refusals, keys.events.refusals(program, day), after, limit=limit + 1))
-        part = [Refusal(item.body, item.code, item.message, item.refused_at) for item in found[:limit]]
+        part = [item.to_refusal() for item in found[:limit]]
         return part, found[limit - 1].sk if len(found) > limit else None
+
+    def rewrite_refusal(self, program: str, refusal: Refusal, body: str) -> None:
+        """Keeps another body in place of the refused one; a refusal that is gone meanwhile stays gone."""
+        item = self._refusal(keys.events.refusals(program, refusal.refused_at.date()), refusal, body)
+        try:
+            item.save(condition=self._refusals.pk.exists())
+        except PutError as error:
+            if not condition_failed(error):
+                raise
 
     def page_received(
         self, program: str, day: date, *, limit: int, cursor: str | None

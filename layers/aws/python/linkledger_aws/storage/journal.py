@@ -105,6 +105,11 @@ class JournalTable:
         found = query(self._entries, keys.accounts.account(account).pk, self._between(start, end))
         return (item.to_entry() for item in found)
 
+    def first(self, account: AccountKey, start: datetime, end: datetime, limit: int) -> list[Entry]:
+        """The first ``limit`` entries that occurred from ``start`` until before ``end``."""
+        found = query(self._entries, keys.accounts.account(account).pk, self._between(start, end), limit=limit)
+        return [item.to_entry() for item in found]
+
     def booked_since(self, account: AccountKey, since: datetime) -> Iterator[Entry]:
         """Entries that were booked at ``since`` or later, whenever they occurred: all of the account are looked at."""
         found = query(

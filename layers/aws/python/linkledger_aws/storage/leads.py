@@ -9,13 +9,13 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
 
 from linkledger.errors import Stale
-from linkledger.partners.leads import Lead, LeadContact, LeadStage, StageChange
+from linkledger.partners.leads import Lead, LeadContact, LeadStage, StageChange, forgotten
 from linkledger.program_time import format_instant
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.codec import dump, dump_texts, load_texts
 from linkledger_aws.storage.database import Database
 from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, get_many, query
-from linkledger_aws.storage.refusals import condition_failed
+from linkledger_aws.storage.refusals import condition_failed, stale_if_faster
 
 
 class LeadItem(Item):
@@ -97,6 +97,18 @@ class LeadTable:
             if not condition_failed(error):
                 raise
             raise Stale("lead_changed", f"Lead {lead.id} changed in the meantime; look again.") from error
+        return after
+
+    def forget(self, lead: Lead) -> Lead:
+        """The lead without its person, and without the marks by which its contacts find it, wholly or not at all."""
+        after = replace(forgotten(lead), version=lead.version + 1)
+        marked = [keys.partners.lead_of_contact(lead.program, each, lead.id) for each in sorted(lead.contact_hashes)]
+        changed = "lead_changed", f"Lead {lead.id} changed in the meantime; look again."
+        with stale_if_faster(*changed), self._database.transaction() as transaction:
+            transaction.save(self._item(after), condition=self._leads.version == lead.version)
+            transaction.delete(self._contacts(*keys.partners.lead_person(lead.program, lead.id)))
+            for key in marked:
+                transaction.delete(self._marks(*key))
         return after
 
     def contacts(self, program: str, leads: Iterable[str]) -> Mapping[str, LeadContact]:

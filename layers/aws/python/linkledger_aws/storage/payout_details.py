@@ -1,6 +1,7 @@
 """Where payouts go, and which accounts are blocked: items of their own in the table ``payouts``."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from pynamodb.attributes import UnicodeAttribute
@@ -8,13 +9,14 @@ from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.update import Action
 
 from linkledger.errors import Stale
-from linkledger.ledger.blocks import Block, Remark
+from linkledger.ledger.blocks import Block, Remark, under_review
 from linkledger.ledger.entries import AccountKey
 from linkledger.payouts.method import MethodKind, PayoutMethod
 from linkledger_aws.storage import keys
 from linkledger_aws.storage.database import Database
 from linkledger_aws.storage.items import InstantAttribute, IntegerAttribute, Item, get, get_many, query
 from linkledger_aws.storage.refusals import condition_failed
+from linkledger_aws.storage.signals import ReviewItem
 
 
 class MethodItem(Item):
@@ -94,26 +96,29 @@ class MethodTable:
 
 
 class BlockTable:
-    """The accounts that nothing is paid out of."""
+    """The accounts that nothing is paid out of, by themselves or because of their partner's signals."""
 
     def __init__(self, database: Database) -> None:
         self._blocks = database.bind(BlockItem, database.names.payouts)
+        self._reviews = database.bind(ReviewItem, database.names.payouts)
 
     def is_blocked(self, account: AccountKey) -> str | None:
         """Why nothing is paid out of the account; None where it may be."""
-        item = get(self._blocks, _key(account))
-        return item.reason if item is not None and item.released_at is None else None
+        block = self.standing_block(account)
+        return block.reason if block is not None else None
 
     def standing_block(self, account: AccountKey) -> Block | None:
         """The block that stands between the account and its payouts; None where none does."""
-        item = get(self._blocks, _key(account))
-        return item.to_block(account.program) if item is not None and item.released_at is None else None
+        review = get(self._reviews, _review_key(account))
+        return _standing(account, get(self._blocks, _key(account)), review)
 
     def blocked(self, accounts: Sequence[AccountKey]) -> Mapping[AccountKey, str]:
         """Why nothing is paid out of those of the accounts that are blocked, read together."""
-        by_key = {_key(each): each for each in accounts}
-        found = get_many(self._blocks, list(by_key))
-        return {by_key[keys.Key(item.pk, item.sk)]: item.reason for item in found if item.released_at is None}
+        own = {keys.Key(item.pk, item.sk): item for item in get_many(self._blocks, [_key(each) for each in accounts])}
+        wanted = list({_review_key(each) for each in accounts})
+        reviews = {keys.Key(item.pk, item.sk): item for item in get_many(self._reviews, wanted)}
+        found = ((each, _standing(each, own.get(_key(each)), reviews.get(_review_key(each)))) for each in accounts)
+        return {account: block.reason for account, block in found if block is not None}
 
     def block(self, account: AccountKey, why: Remark) -> None:
         """Keeps the account from being paid out; one that is blocked already keeps its first reason."""
@@ -126,7 +131,7 @@ class BlockTable:
                 raise
 
     def release(self, account: AccountKey, why: Remark) -> bool:
-        """Lifts the block and keeps why; False where none stands."""
+        """Lifts the block and keeps why; False where none stands. What signals hold stays held."""
         blocks = self._blocks
         done: list[Action] = [
             blocks.release_reason.set(why.reason),
@@ -142,8 +147,20 @@ class BlockTable:
         return True
 
     def blocks(self, program: str) -> Sequence[Block]:
-        """The last block of each account that ever had one, by recipient and unit."""
+        """The last block of each account that ever had one, by recipient and unit; signals are listed apart."""
         return [item.to_block(program) for item in query(self._blocks, keys.payouts.payout_blocks(program))]
+
+
+def _standing(account: AccountKey, own: BlockItem | None, review: ReviewItem | None) -> Block | None:
+    block = own.to_block(account.program) if own is not None and own.released_at is None else None
+    if review is None or not review.signals or review.since is None:
+        return block
+    held = under_review(account, review.signals, review.since)
+    return replace(block, signals=held.signals) if block is not None else held
+
+
+def _review_key(account: AccountKey) -> keys.Key:
+    return keys.signals.review(account.program, account.recipient)
 
 
 def _key(account: AccountKey) -> keys.Key:

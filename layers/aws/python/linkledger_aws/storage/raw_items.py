@@ -1,9 +1,10 @@
 """What an exact recount reads: clicks, registrations, sums of months and journal entries, never a counter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from linkledger.ledger.entries import AccountKey
+from linkledger.signals.watch import own_commissions
 from linkledger.stats.earning_counts import EarningCounts, earning_counts
 from linkledger.tracking.click import Click
 from linkledger_aws.storage.clicks import ClickTable
@@ -32,6 +33,16 @@ class RawItemsReader:
 
     def clicks(self, program: str, start: datetime, end: datetime) -> Iterable[Click]:
         return self._clicks.clicks(program, start, end)
+
+    def registered(self, program: str, partner: str, start: datetime, end: datetime, limit: int) -> Sequence[str]:
+        """The first sign-ups that registered for the partner from ``start`` until before ``end``."""
+        return self._registrations.events(program, partner, start, end, limit)
+
+    def earned(
+        self, program: str, partner: str, unit: str, start: datetime, end: datetime, limit: int
+    ) -> Sequence[str]:
+        """The events of the partner's own commissions of that time, of its first ``limit`` entries."""
+        return own_commissions(self._journal.first(AccountKey(program, partner, unit), start, end, limit))
 
     def active_partners(self, program: str, start: datetime, end: datetime) -> Iterable[str]:  # noqa: ARG002 - the port's
         """All of the program's: no item says who was active on a day."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 from linkledger.errors import FieldFault, Invalid, NotFound, Refused
 
 OVERLAP = timedelta(hours=24)
 LONGEST_OVERLAP = timedelta(days=30)
+type KeyState = Literal["active", "ending", "ended"]
 NETWORK = re.compile(r"[a-z0-9-]{1,32}")
 _SHOWN = 8
 
@@ -73,8 +74,14 @@ class ApiKey:
         return f"key_{self.sha256[:16]}"
 
     def works_at(self, moment: datetime) -> bool:
-        """Whether the key opens its program at that moment."""
+        """Whether the key opens anything at that moment."""
         return self.expires_at is None or moment < self.expires_at
+
+    def state_at(self, moment: datetime) -> KeyState:
+        """How far it has come by that moment; one that is ending has its end set."""
+        if self.expires_at is None:
+            return "active"
+        return "ending" if moment < self.expires_at else "ended"
 
 
 class ApiKeyStore(Protocol):
@@ -100,21 +107,31 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()
 
 
+def shown(text: str) -> str:
+    """The beginning of a key, by which people compare keys."""
+    return text[:_SHOWN]
+
+
 def key_of(program: str, kind: KeyKind, name: str | None, text: str, now: datetime) -> ApiKey:
     """The key as it is kept; ``text`` is all of it. Raises Invalid ``invalid_key_name``."""
     if kind is KeyKind.POSTBACK and (name is None or not NETWORK.fullmatch(name)):
         message = "name the partner network, 1 to 32 of a-z, 0-9 and -"
         raise Invalid("invalid_key_name", f"name: {message}.", faults=(FieldFault("name", message),))
-    return ApiKey(program, kind, hash_of(text), text[:_SHOWN], now, name)
+    return ApiKey(program, kind, hash_of(text), shown(text), now, name)
 
 
 def rotate(
-    keys: ApiKeyStore, before: ApiKey, text: str, now: datetime, overlap: timedelta = OVERLAP
+    keys: ApiKeyStore,
+    before: ApiKey,
+    text: str,
+    now: datetime,
+    overlap: timedelta = OVERLAP,
+    lifetime: timedelta | None = None,
 ) -> tuple[ApiKey, ApiKey]:
     """Makes a successor of the same kind, name and scopes; the key itself works on for ``overlap``.
 
-    The key as it is then, and its successor, which has no end yet. Raises Refused ``key_ended``, Invalid
-    ``invalid_overlap``, Stale ``key_changed``.
+    The key as it is then, and its successor, which ends after ``lifetime`` if one is given. Raises Refused
+    ``key_ended``, Invalid ``invalid_overlap``, Stale ``key_changed``.
     """
     if not timedelta() <= overlap <= LONGEST_OVERLAP:
         message = f"an overlap lasts at most {LONGEST_OVERLAP.days * 24} hours"
@@ -122,7 +139,7 @@ def rotate(
     if not before.works_at(now):
         raise Refused("key_ended", f"Key {before.prefix}... has ended: make a new key instead.")
     ends = now + overlap if before.expires_at is None else min(before.expires_at, now + overlap)
-    after, successor = replace(before, expires_at=ends), _with_text(before, text, now)
+    after, successor = replace(before, expires_at=ends), _with_text(before, text, now, lifetime)
     keys.replace(before, after, successor)
     return after, successor
 
@@ -144,8 +161,8 @@ def key_named(keys: ApiKeyStore, program: str, key_id: str, partner: str | None 
     raise NotFound("unknown_key", f"There is no key {key_id!r} here; the list of keys names those there are.")
 
 
-def _with_text(key: ApiKey, text: str, now: datetime) -> ApiKey:
+def _with_text(key: ApiKey, text: str, now: datetime, lifetime: timedelta | None) -> ApiKey:
     """A new key that opens the same."""
-    return replace(
-        key, sha256=hash_of(text), prefix=text[:_SHOWN], created_at=now, expires_at=None, last_used_on=None
-    )
+    ends = now + lifetime if lifetime is not None else None
+    new = replace(key, sha256=hash_of(text), prefix=shown(text), created_at=now, expires_at=ends)
+    return replace(new, last_used_on=None)

@@ -33,7 +33,7 @@ class ActionOutcome(StrEnum):
 @dataclass(frozen=True)
 class Actor:
     """Who acts: ``operator``, ``partner``, ``sign-in`` (who is no partner yet), ``key`` (an API key, by its prefix),
-    ``schedule`` or ``command``."""
+    ``partner-key`` (a partner's, as ``anna/key_...``), ``schedule`` or ``command``."""
 
     kind: str
     id: str

@@ -1,6 +1,6 @@
 """Operators: who of the business runs the programs, and which of its duties each may do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +20,7 @@ class Scope(StrEnum):
     PAYOUT_EXPORT = "payout:export"
     AUDIT_READ = "audit:read"
     OPERATOR_WRITE = "operator:write"
+    PERSONAL_MANAGE = "personal:manage"
 
 
 class Forbidden(LinkledgerError):
@@ -54,11 +55,16 @@ class OperatorStore(Protocol):
     def operators(self) -> Sequence[Operator]:
         """All that there ever were, by id."""
 
-    def put_new(self, operator: Operator) -> None:
-        """Raises Conflict ``operator_exists`` where the id or the sign-in is taken."""
+    def put_new(self, operator: Operator, by: Operator | None = None) -> None:
+        """Raises Conflict ``operator_exists`` where the id or the sign-in is taken, Stale ``no_longer_manager`` as
+        ``replace``."""
 
-    def replace(self, operator: Operator) -> None:
-        """Raises Stale ``operator_changed`` where it was removed meanwhile: who was removed stays so."""
+    def replace(self, operator: Operator, by: Operator | None = None) -> None:
+        """Raises Stale ``operator_changed`` where it was removed meanwhile: who was removed stays so.
+
+        Stale ``no_longer_manager`` where ``by``, who decides it, may not manage operators at that very moment: of two
+        who remove each other one stays.
+        """
 
 
 def operator_of(operators: OperatorStore, sub: str) -> Operator:
@@ -69,37 +75,56 @@ def operator_of(operators: OperatorStore, sub: str) -> Operator:
     return found
 
 
-def grant(operators: OperatorStore, operator_id: str, scopes: frozenset[Scope]) -> tuple[Operator, Operator]:
-    """Replaces an operator's scopes; the operator before and after.
+def grant(
+    operators: OperatorStore, operator_id: str, scopes: frozenset[Scope], by: Operator | None = None
+) -> tuple[Operator, Operator]:
+    """Replaces an operator's scopes; the operator before and after. Without ``by`` the account's owner decides.
 
     Raises NotFound ``unknown_operator``, Refused ``operator_removed``: its id stays that of who it was,
-    Stale ``operator_changed`` where it was removed at this moment.
+    ``own_rights``, Forbidden ``missing_scope`` for a new scope that ``by`` lacks, and what ``replace`` of the store
+    raises.
     """
+    _another(by, operator_id)
     before = _named(operators, operator_id)
     if before.removed_at is not None:
-        raise Refused("operator_removed", f"Operator {operator_id} was removed: invite the person under another id.")
+        message = f"Operator {operator_id} was removed: invite the person under another id and e-mail address."
+        raise Refused("operator_removed", message)
+    check_gives(by, scopes - before.scopes)
     after = replace(before, scopes=scopes)
-    operators.replace(after)
+    operators.replace(after, by)
     return before, after
 
 
-def remove(operators: OperatorStore, operator_id: str, now: datetime) -> tuple[Operator, Operator]:
+def remove(
+    operators: OperatorStore, operator_id: str, now: datetime, by: Operator | None = None
+) -> tuple[Operator, Operator]:
     """Takes every right from an operator, from its next request on; again changes nothing.
 
-    Raises NotFound ``unknown_operator``, Stale ``operator_changed`` where somebody else removed it at this moment.
+    Raises NotFound ``unknown_operator``, Refused ``own_rights``, and what ``replace`` of the store raises.
     """
+    _another(by, operator_id)
     before = _named(operators, operator_id)
     if before.removed_at is not None:
         return before, before
     after = replace(before, scopes=frozenset(), removed_at=now)
-    operators.replace(after)
+    operators.replace(after, by)
     return before, after
 
 
-def another(acting: Operator, operator_id: str) -> None:
+def check_gives(by: Operator | None, scopes: Iterable[Scope]) -> None:
+    """Nobody gives what it lacks: who manages operators would else have every right by way of another sign-in.
+
+    Raises Forbidden ``missing_scope``.
+    """
+    for each in sorted(scopes):
+        if by is not None:
+            by.must(each)
+
+
+def _another(by: Operator | None, operator_id: str) -> None:
     """Nobody decides about its own rights, so that somebody who may decide always stays. Raises Refused
     ``own_rights``."""
-    if acting.id == operator_id:
+    if by is not None and by.id == operator_id:
         raise Refused("own_rights", "These are your own rights: another operator with operator:write changes them.")
 
 

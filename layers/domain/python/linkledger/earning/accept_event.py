@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from linkledger.earning.claims import Claims, ClickReader, LinkReader
+from linkledger.earning.disposable_email import is_disposable
 from linkledger.earning.event_body import EventBody, body_digest, read_body
 from linkledger.earning.events import REVERSING, SIGNUP, Event
 from linkledger.earning.lead_claims import lead_claims
@@ -31,13 +32,14 @@ class Acceptance(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """A customer's personal data, which lives apart from events."""
+    """A customer's personal data, which lives apart from events; ``erased_at`` is when it was forgotten on demand."""
 
     program: str
     customer: str
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    erased_at: datetime | None = None
 
 
 class EventLog(Protocol):
@@ -59,8 +61,11 @@ class People(Protocol):
 
     def known(self, program: str, customer: str) -> bool: ...
 
-    def remember(self, person: Person) -> None:
-        """Adds what is new of the person; never takes anything away."""
+    def remember(self, person: Person, signed_up_at: datetime | None = None) -> None:
+        """Adds what is new of the person; never takes anything away.
+
+        Nothing of somebody who was erased, unless this is a sign-up of a later moment, ``signed_up_at``.
+        """
 
 
 @dataclass(frozen=True)
@@ -102,18 +107,19 @@ class ReceptionDesk:
         event = self._event(terms, posted, body_digest(body), now)
         known = self.events.get(program, event.id)
         if known is None:
-            self._check_customer(posted, program)
+            self._check_customer(posted, event)
         return take(self.events, event, known)
 
-    def _check_customer(self, posted: EventBody, program: str) -> None:
+    def _check_customer(self, posted: EventBody, event: Event) -> None:
         if posted.customer is None:
             return
         introduces = posted.type == SIGNUP or posted.invited_by or posted.lead_of or posted.code or posted.click_id
         introduces = introduces or posted.lead
         waits = posted.on_unknown_customer == "wait" or posted.type in REVERSING
         if introduces or posted.name or posted.email or posted.phone:
-            self.people.remember(Person(program, posted.customer, posted.name, posted.email, posted.phone))
-        elif not waits and not self.people.known(program, posted.customer):
+            person = Person(event.program, posted.customer, posted.name, posted.email, posted.phone)
+            self.people.remember(person, event.decided_at if posted.type == SIGNUP else None)
+        elif not waits and not self.people.known(event.program, posted.customer):
             message = (
                 f"customer: {posted.customer!r} has not signed up; send its signup first, or this event with "
                 '"on_unknown_customer": "wait".'
@@ -156,6 +162,7 @@ class ReceptionDesk:
             contact_hashes=hashes,
             candidates=(*claimed, *self._lead_claims(terms, posted, occurred_at, hashes)),
             digest=digest,
+            disposable_email=is_disposable(posted.email),
         )
 
     def _lead_claims(

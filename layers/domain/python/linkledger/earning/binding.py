@@ -15,6 +15,8 @@ PARTNER_FAULTS = frozenset(
     {"unknown_partner", "partner_not_enrolled", "partner_not_approved", "partner_suspended", "partner_left"}
 )
 """Why a candidate lost that names nobody who could earn at that moment."""
+OWN_CUSTOMER = frozenset({"own_account", "own_contact", "same_company_group"})
+"""Why a partner is refused as its own customer."""
 
 
 @dataclass(frozen=True)

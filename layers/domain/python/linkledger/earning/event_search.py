@@ -1,8 +1,8 @@
 """What support asks of events: those of a day, what was refused and why, and other bodies under an id."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from linkledger.earning.events import Event
@@ -13,14 +13,18 @@ LOOKED_AT: Final = 1_000
 """So many events, of whatever program, are looked at for one part of a day's list."""
 
 
+REFUSALS_KEPT: Final = timedelta(days=90)
+
+
 @dataclass(frozen=True)
 class Refusal:
-    """A refused body, why, and when."""
+    """A refused body, why, and when; ``id`` names it within its UTC day."""
 
     body: str
     code: str
     message: str
     refused_at: datetime
+    id: str = field(default="", compare=False)
 
 
 class EventSearch(EventReader, Protocol):
@@ -41,6 +45,9 @@ class EventSearch(EventReader, Protocol):
         self, program: str, day: date, *, limit: int, cursor: str | None
     ) -> tuple[Sequence[Refusal], str | None]:
         """What was refused on a UTC day, oldest first."""
+
+    def rewrite_refusal(self, program: str, refusal: Refusal, body: str) -> None:
+        """Keeps another body in place of the refused one, for the rest of its time."""
 
 
 def place_of_receipt(received_at: datetime, program: str, event: str) -> str:

@@ -17,7 +17,8 @@ class Event:
     """An accepted event. ``amount`` is minor units of ``unit``; ``of`` names the event that a refund reverses;
     a refund of an event without an amount has none either. ``existing`` marks a sign-up of an old customer.
 
-    ``candidates`` were resolved at acceptance (click ids verified, codes looked up); contacts are keyed hashes.
+    ``candidates`` were resolved at acceptance (click ids verified, codes looked up); contacts are keyed hashes, and
+    ``disposable_email`` is all that is kept of what kind of address came.
     """
 
     program: str
@@ -37,6 +38,7 @@ class Event:
     contact_hashes: frozenset[str] = frozenset()
     candidates: tuple[Candidate, ...] = ()
     digest: str = ""
+    disposable_email: bool = False
 
     @cached_property
     def key(self) -> "EventKey":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from linkledger.earning.binding import OWN_CUSTOMER
 from linkledger.earning.customers import SettledEvent
 from linkledger.earning.events import Event
 from linkledger.earning.originals import customer_of
@@ -37,6 +38,13 @@ class Watermark(Protocol):
     def set_reconciled_through(self, moment: datetime) -> None: ...
 
 
+class RefusalWatch(Protocol):
+    """Who lists partners that were refused as their own customers."""
+
+    def refused(self, event: Event, partner: str, reason: str, now: datetime) -> None:
+        """Notes an event that would have made the partner its own customer; again changes nothing."""
+
+
 @dataclass(frozen=True)
 class Unreconciled:
     """An event that could not be settled, or an account of which could not be audited, and what stopped it."""
@@ -63,7 +71,7 @@ class Reconciled:
 
 @dataclass(frozen=True)
 class Reconciler:
-    """Everything that reconciling reads and writes."""
+    """Everything that reconciling reads and writes; ``watch`` is told of refused self-referrals."""
 
     desk: SettlementDesk
     book: CustomerBook
@@ -71,6 +79,7 @@ class Reconciler:
     watermark: Watermark
     auditor: Auditor
     blocks: Blocking
+    watch: RefusalWatch | None = None
 
     def run(self, now: datetime) -> Reconciled:
         """Looks at the events received since the last run and at least an hour ago; drives those without an outcome.
@@ -93,6 +102,7 @@ class Reconciler:
                     self.desk.settle(event)
                     driven.append(_name(event))
                     known = self._known(event)
+                self._tell(event, known, now)
             except Exception as cause:  # whatever stops one event must not stop the others; it is reported
                 failed.append(Unreconciled(event, cause))
                 continue
@@ -111,6 +121,15 @@ class Reconciler:
         held_back = min((each.event.received_at for each in failed), default=max(start, until))
         self.watermark.set_reconciled_through(held_back)
         return Reconciled(looked_at, tuple(driven), tuple(failed), len(posted_to), tuple(differences))
+
+    def _tell(self, event: Event, known: SettledEvent | None, now: datetime) -> None:
+        outcome = known.outcome if known is not None else None
+        if self.watch is None or outcome is None or outcome.reason not in OWN_CUSTOMER or event.customer is None:
+            return
+        won = (each.candidate.partner for each in outcome.verdicts if each.won)
+        partner = next(won, None) or self.book.head(event.program, event.customer).state.partner
+        if partner is not None:
+            self.watch.refused(event, partner, outcome.reason, now)
 
     def _known(self, event: Event) -> SettledEvent | None:
         """The event as it was settled, without an outcome where it waits for another; None if nothing knows of it."""

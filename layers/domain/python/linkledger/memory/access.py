@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from linkledger.access.audit import Action, ActionOutcome
-from linkledger.access.operators import Operator
+from linkledger.access.operators import Operator, Scope
 from linkledger.errors import Conflict, Stale
 from linkledger.program_time import format_instant
 
@@ -21,18 +21,25 @@ class InMemoryOperators:
     def operators(self) -> Sequence[Operator]:
         return sorted(self.by_sub.values(), key=lambda each: each.id)
 
-    def put_new(self, operator: Operator) -> None:
-        """Raises Conflict ``operator_exists``."""
+    def put_new(self, operator: Operator, by: Operator | None = None) -> None:
+        """Raises Conflict ``operator_exists``, Stale ``no_longer_manager``."""
+        self._must_manage(by)
         if operator.sub in self.by_sub or any(each.id == operator.id for each in self.by_sub.values()):
             raise Conflict("operator_exists", f"There is already an operator {operator.id!r}.")
         self.by_sub[operator.sub] = operator
 
-    def replace(self, operator: Operator) -> None:
-        """Raises Stale ``operator_changed`` where it was removed meanwhile."""
+    def replace(self, operator: Operator, by: Operator | None = None) -> None:
+        """Raises Stale ``operator_changed`` where it was removed meanwhile, ``no_longer_manager``."""
+        self._must_manage(by)
         known = self.by_sub.get(operator.sub)
         if known is None or known.removed_at is not None:
             raise Stale("operator_changed", f"Operator {operator.id} was removed in the meantime; look again.")
         self.by_sub[operator.sub] = operator
+
+    def _must_manage(self, by: Operator | None) -> None:
+        known = self.by_sub.get(by.sub) if by is not None else None
+        if by is not None and (known is None or Scope.OPERATOR_WRITE not in known.scopes):
+            raise Stale("no_longer_manager", f"Operator {by.id} manages operators no longer.")
 
 
 @dataclass

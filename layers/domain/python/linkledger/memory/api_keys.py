@@ -17,8 +17,8 @@ class InMemoryApiKeys:
     def get(self, sha256: str) -> ApiKey | None:
         return self.by_hash.get(sha256)
 
-    def of_program(self, program: str) -> Sequence[ApiKey]:
-        found = (each for each in self.by_hash.values() if each.program == program)
+    def of_owner(self, program: str, partner: str | None = None) -> Sequence[ApiKey]:
+        found = (each for each in self.by_hash.values() if (each.program, each.partner) == (program, partner))
         return sorted(found, key=lambda each: (each.created_at, each.id))
 
     def put_new(self, key: ApiKey) -> None:

@@ -89,6 +89,10 @@ class InMemoryBook:
         """How many customers registered for the partner from ``start`` until before ``end``."""
         return self._sign_ups.get((program, partner), NOBODY).count(start, end)
 
+    def sign_ups(self, program: str, partner: str, start: datetime, end: datetime) -> list[str]:
+        """The events by which they did, in the order of time."""
+        return self._sign_ups.get((program, partner), NOBODY).between(start, end)
+
     def commit(self, effect: Effect) -> None:
         record = effect.record
         if self.head(record.program, record.customer).version != record.version - 1:
@@ -116,7 +120,7 @@ class InMemoryBook:
         for each in effect.registrations:
             sign_ups = self._sign_ups.setdefault((record.program, each.partner), Timeline())
             if each.count > 0:
-                sign_ups.add(each.at, each.event, record.customer)
+                sign_ups.add(each.at, each.event, each.event)
             else:
                 sign_ups.remove(each.at, each.event)
         for day in effect.dirty_days:

@@ -12,6 +12,7 @@ class InMemoryClosings:
     def __init__(self) -> None:
         self.records: dict[tuple[str, str], CloseRecord] = {}
         self.dirty: dict[str, set[date]] = {}
+        self.recounting: dict[str, set[date]] = {}
         self.watermark: datetime | None = None
         self._last_day: dict[str, str] = {}
         self._last_month: dict[str, str] = {}
@@ -33,10 +34,14 @@ class InMemoryClosings:
         return record.closed_at if record is not None else None
 
     def dirty_days(self, program: str) -> Sequence[date]:
-        return sorted(self.dirty.get(program, ()))
+        return sorted(self.dirty.get(program, set()) | self.recounting.get(program, set()))
 
-    def clean(self, program: str, day: date) -> None:
+    def begin_recount(self, program: str, day: date) -> None:
+        self.recounting.setdefault(program, set()).add(day)
         self.dirty.get(program, set()).discard(day)
+
+    def end_recount(self, program: str, day: date) -> None:
+        self.recounting.get(program, set()).discard(day)
 
     def mark_dirty(self, program: str, day: date) -> None:
         self.dirty.setdefault(program, set()).add(day)

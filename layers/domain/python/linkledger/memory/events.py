@@ -1,6 +1,6 @@
 """Accepted, conflicting and refused events in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from linkledger.earning.event_search import Refusal, place_of_receipt
@@ -21,6 +21,10 @@ class InMemoryEvents:
 
     def get(self, program: str, event: str) -> Event | None:
         return self.accepted.get((program, event))
+
+    def get_many(self, program: str, events: Collection[str]) -> Mapping[str, Event]:
+        found = ((each, self.get(program, each)) for each in events)
+        return {id_: event for id_, event in found if event is not None}
 
     def put_new(self, event: Event) -> bool:
         key = (event.program, event.id)
@@ -56,8 +60,15 @@ class InMemoryEvents:
     def page_refusals(
         self, program: str, day: date, *, limit: int, cursor: str | None
     ) -> tuple[Sequence[Refusal], str | None]:
-        mine = (each for each in self.refused if each[0] == program and each[3].astimezone(UTC).date() == day)
-        found = [Refusal(body, refusal.code, refusal.message, at) for _, body, refusal, at in mine]
-        keyed = sorted((f"{format_instant(each.refused_at)}#{number:06d}", number) for number, each in enumerate(found))
-        after = [each for each in keyed if cursor is None or each[0] > cursor]
-        return [found[number] for _, number in after[:limit]], after[limit - 1][0] if len(after) > limit else None
+        mine = (
+            Refusal(body, why.code, why.message, at, f"{format_instant(at)}#{number:06d}")
+            for number, (of, body, why, at) in enumerate(self.refused)
+            if of == program and at.astimezone(UTC).date() == day
+        )
+        after = sorted((each for each in mine if cursor is None or each.id > cursor), key=lambda each: each.id)
+        return after[:limit], after[limit - 1].id if len(after) > limit else None
+
+    def rewrite_refusal(self, program: str, refusal: Refusal, body: str) -> None:
+        number = int(refusal.id.rpartition("#")[2])
+        _, _, why, at = self.refused[number]
+        self.refused[number] = program, body, why, at

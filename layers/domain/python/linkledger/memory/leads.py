@@ -6,7 +6,7 @@ from datetime import datetime
 
 from linkledger.errors import Stale
 from linkledger.memory.pages import part_after
-from linkledger.partners.leads import Lead, LeadContact, LeadStage
+from linkledger.partners.leads import Lead, LeadContact, LeadStage, forgotten
 
 
 class InMemoryLeads:
@@ -32,6 +32,12 @@ class InMemoryLeads:
         if self.leads[lead.program, lead.id].version != lead.version:
             raise Stale("lead_changed", f"Lead {lead.id} changed in the meantime; look again.")
         self.leads[lead.program, lead.id] = after = replace(lead, version=lead.version + 1)
+        return after
+
+    def forget(self, lead: Lead) -> Lead:
+        """Raises Stale ``lead_changed``."""
+        after = self.replace(forgotten(lead))
+        self.people.pop((lead.program, lead.id), None)
         return after
 
     def contacts(self, program: str, leads: Iterable[str]) -> Mapping[str, LeadContact]:

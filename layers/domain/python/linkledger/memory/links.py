@@ -1,7 +1,6 @@
 """Links in memory."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from linkledger.errors import Conflict, Stale
 from linkledger.tracking.link import Link, LinkStatus
@@ -32,7 +31,7 @@ class InMemoryLinks:
         self.links[link.code] = link
 
     def describe(self, link: Link) -> None:
-        self.links[link.code] = replace(self.links[link.code], label=link.label, subs=link.subs)
+        self.links[link.code] = self.links[link.code]._replace(label=link.label, subs=link.subs)
 
     def of_partner(self, program: str, partner: str) -> Sequence[Link]:
         mine = (self.links[each] for each in self._codes.get((program, partner), ()))

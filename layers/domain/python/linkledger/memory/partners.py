@@ -65,4 +65,5 @@ class InMemoryPartners:
         return sorted(self.members.get(sub, ()))
 
     def add_membership(self, sub: str, program: str, partner: str) -> None:
-        self.members.setdefault(sub, set()).add((program, partner))
+        others = {each for each in self.members.get(sub, ()) if each[0] != program}
+        self.members[sub] = others | {(program, partner)}

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from linkledger.errors import Stale
-from linkledger.ledger.blocks import Block, Remark
+from linkledger.ledger.blocks import Block, Remark, under_review
 from linkledger.ledger.entries import AccountKey
 from linkledger.payouts.method import PayoutMethod
+
+NO_REVIEW = (frozenset[str](), datetime.min.replace(tzinfo=UTC))
 
 
 class InMemoryMethods:
@@ -30,16 +33,25 @@ class InMemoryMethods:
 
 
 class InMemoryBlocks:
-    """The last block of each account."""
+    """The last block of each account, and the signals that hold a partner's payouts, with the moment of the last."""
 
     def __init__(self) -> None:
         self._blocks: dict[AccountKey, Block] = {}
+        self.reviews: dict[tuple[str, str], tuple[frozenset[str], datetime]] = {}
 
     def is_blocked(self, account: AccountKey) -> str | None:
-        block = self._blocks.get(account)
-        return block.why.reason if block is not None and block.released is None else None
+        block = self.standing_block(account)
+        return block.reason if block is not None else None
 
     def standing_block(self, account: AccountKey) -> Block | None:
+        block = self._own(account)
+        signals, since = self.reviews.get((account.program, account.recipient), NO_REVIEW)
+        if not signals:
+            return block
+        review = under_review(account, signals, since)
+        return replace(block, signals=review.signals) if block is not None else review
+
+    def _own(self, account: AccountKey) -> Block | None:
         block = self._blocks.get(account)
         return block if block is not None and block.released is None else None
 
@@ -48,11 +60,11 @@ class InMemoryBlocks:
         return {each: reason for each, reason in reasons.items() if reason is not None}
 
     def block(self, account: AccountKey, why: Remark) -> None:
-        if self.is_blocked(account) is None:
+        if self._own(account) is None:
             self._blocks[account] = Block(account, why)
 
     def release(self, account: AccountKey, why: Remark) -> bool:
-        stands = self.is_blocked(account) is not None
+        stands = self._own(account) is not None
         if stands:
             self._blocks[account] = replace(self._blocks[account], released=why)
         return stands

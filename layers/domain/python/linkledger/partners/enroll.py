@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from linkledger.errors import Conflict, FieldFault, Invalid, NotFound, Refused
 from linkledger.ids import CODE, PARTNER
@@ -214,9 +213,8 @@ def make_link(
     It leads to the hosts that the program allows, and where it names none, to the landing page's own host alone.
     """
     tracking = terms.tracking
-    own_host = (urlsplit(tracking.landing).netloc.lower(),)
     if destination is not None and not tracking.allowed_hosts:
-        check_destination(destination, own_host)
+        check_destination(destination, tracking.link_hosts)
     link = Link(
         code=code,
         program=terms.program,

@@ -98,6 +98,9 @@ class LeadStore(LeadReader, Protocol):
     def replace(self, lead: Lead) -> Lead:
         """The lead as it is kept now. Raises Stale ``lead_changed`` when it changed since it was read."""
 
+    def forget(self, lead: Lead) -> Lead:
+        """Takes away whom the lead names, and by which contacts it is found. Raises Stale ``lead_changed``."""
+
     def contacts(self, program: str, leads: Iterable[str]) -> Mapping[str, LeadContact]:
         """Those of the leads whose personal data was not forgotten."""
 
@@ -155,3 +158,9 @@ def move(lead: Lead, stage: LeadStage, now: datetime, note: str | None = None) -
         listed = " or ".join(allowed) or "nothing"
         raise Refused("stage_not_next", f"stage: a lead that is {lead.stage} becomes {listed}, not {stage}.")
     return replace(lead, changes=(*lead.changes, StageChange(stage, now, note)))
+
+
+def forgotten(lead: Lead) -> Lead:
+    """The lead as a fact without anybody in it: no contact finds it, and no note tells of a person."""
+    changes = tuple(replace(each, note=None) for each in lead.changes)
+    return replace(lead, contact_hashes=frozenset(), changes=changes)

@@ -46,13 +46,13 @@ def turn_links(links: LinkStore, partner: Partner, before: LinkStatus, after: Li
     for link in links.of_partner(partner.program, partner.id):
         if link.status is before:
             with suppress(Stale):
-                links.replace(replace(link, status=after), before)
+                links.replace(link._replace(status=after), before)
 
 
 def describe_link(link: Link, links: LinkStore, *, label: str | None, subs: Mapping[str, str] | None) -> Link:
     """The link with another label or other default sub ids (None: as they are). Raises Invalid ``invalid_link``."""
     sorted_subs = link.subs if subs is None else tuple(sorted(subs.items()))
-    described = check_link(replace(link, label=link.label if label is None else label, subs=sorted_subs))
+    described = check_link(link._replace(label=link.label if label is None else label, subs=sorted_subs))
     links.describe(described)
     return described
 
@@ -67,7 +67,7 @@ def archive(code: str, now: datetime, links: LinkStore) -> Link:
         raise NotFound("unknown_link", f"There is no link {code!r}.")
     if link.status is LinkStatus.ARCHIVED:
         return link
-    archived = replace(link, status=LinkStatus.ARCHIVED, archived_at=now)
+    archived = link._replace(status=LinkStatus.ARCHIVED, archived_at=now)
     try:
         links.replace(archived, link.status)
     except Stale:  # it was suspended, reinstated or archived at this moment: archiving wins over all of them

@@ -61,8 +61,7 @@ class DryRunDesk:
         warnings = tuple(self._warnings(wanted, now))
         try:
             destination = destination_of(terms, partner, wanted, now)
-            if destination.immediate:
-                refuse_blocked(self.blocks, account_of(wanted))
+            refuse_blocked(self.blocks, account_of(wanted), paid_at_once=destination.immediate)
             if has < wanted.amount:
                 shown = format_amount(has, wanted.unit)
                 raise Refused("insufficient_balance", f"amount: {shown} can be asked for now; ask for at most that.")

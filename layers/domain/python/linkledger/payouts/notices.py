@@ -33,12 +33,18 @@ NoticeKind = Literal[
 
 @dataclass(frozen=True)
 class Notice:
-    """Something that happened; ``subject`` is the payout, version or unit that it is about."""
+    """Something that happened; ``subject`` is the payout, version or unit that it is about.
+
+    ``amount`` is a payout's, minor units of ``unit``; ``reason`` what an operator gave as one, in its own words.
+    """
 
     kind: NoticeKind
     at: datetime
     message: str
     subject: str
+    amount: int | None = None
+    unit: str | None = None
+    reason: str | None = None
 
     @property
     def id(self) -> str:
@@ -86,7 +92,8 @@ class Sources:
         if partner.approved_at is not None:
             yield Notice("approved", partner.approved_at, "You take part: your link and code work.", partner.id)
         if partner.rejected is not None:
-            yield Notice("rejected", partner.rejected.at, partner.rejected.reason, partner.id)
+            said = partner.rejected.reason
+            yield Notice("rejected", partner.rejected.at, said, partner.id, reason=said)
         for each in partner.lifted:
             yield Notice("suspended", each.since, _SUSPENDED, partner.id)
             yield Notice("reinstated", each.lifted_at, "The suspension was lifted.", partner.id)
@@ -111,16 +118,18 @@ class Sources:
         for each in self.payouts:
             shown = format_amount(each.amount, each.unit)
             if each.paid_at is not None:
-                yield Notice("payout_paid", each.paid_at, f"{shown} were paid to {each.to.kind}.", each.id)
+                message = f"{shown} were paid to {each.to.kind}."
+                yield Notice("payout_paid", each.paid_at, message, each.id, each.amount, each.unit)
             if each.last is None:
                 continue
             why = f": {each.reason}" if each.reason else ""
+            told = (each.id, each.amount, each.unit, each.reason or None)
             if each.status is PayoutStatus.RETURNED:
                 message = f"{shown} came back and are available again{why}"
-                yield Notice("payout_returned", each.last.at, message, each.id)
+                yield Notice("payout_returned", each.last.at, message, *told)
             if each.status is PayoutStatus.VOIDED:
                 message = f"{shown} were not transferred and are available again{why}"
-                yield Notice("payout_voided", each.last.at, message, each.id)
+                yield Notice("payout_voided", each.last.at, message, *told)
 
     def _blocks(self) -> Iterator[Notice]:
         for each in self.blocks:

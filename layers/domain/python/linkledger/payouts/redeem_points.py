@@ -78,7 +78,7 @@ class RedemptionDesk:
             if partner is not None:
                 refuse_unpaid(partner)
             self._check(terms, wanted, redemption.purchase)
-            refuse_blocked(self.blocks, account_of(wanted))
+            refuse_blocked(self.blocks, account_of(wanted), paid_at_once=True)
             entries = (redeem_entry(wanted, redemption.purchase, now),)
             try:
                 lots = lots_spent(terms, self.accounts, self.payouts, wanted, None).lots

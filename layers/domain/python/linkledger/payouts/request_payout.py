@@ -77,19 +77,19 @@ class PayoutDesk:
             comment=request.comment,
         )
         try:
-            return self._reserve(terms, partner, wanted, now)
+            return self._reserve(terms, partner, wanted, now, by_schedule=request.for_batch)
         except Refused as refusal:
             self.payouts.record_refusal(replace(wanted, status=PayoutStatus.REFUSED, reason=refusal.message))
             raise
 
-    def _reserve(self, terms: Terms, partner: Partner, wanted: Payout, now: datetime) -> Payout:
+    def _reserve(self, terms: Terms, partner: Partner, wanted: Payout, now: datetime, *, by_schedule: bool) -> Payout:
         for _ in range(TRIES):
             known = self.payouts.get(wanted.program, wanted.partner, wanted.id)
             if known is not None and known.status is not PayoutStatus.REFUSED:
                 return same_request(known, wanted)
             destination = destination_of(terms, partner, wanted, now)
-            if destination.immediate:
-                refuse_blocked(self.blocks, account_of(wanted))
+            if not by_schedule:  # what the schedule asks for is left out when its batch is sealed
+                refuse_blocked(self.blocks, account_of(wanted), paid_at_once=destination.immediate)
             self._check_balance(terms, wanted, now)
             try:
                 effect = self._effect(terms, destination, wanted, known, now)

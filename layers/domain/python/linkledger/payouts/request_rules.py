@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from linkledger.errors import Refused
-from linkledger.ledger.blocks import BLOCKED, BlockReader
+from linkledger.ledger.blocks import BLOCKED, UNDER_REVIEW, BlockReader
 from linkledger.ledger.entries import AccountKey
 from linkledger.money import format_amount
 from linkledger.partners.partner import Partner
@@ -47,12 +47,16 @@ def unpaid(partner: Partner) -> str:
     return f"Partner {partner.id} is {partner.status}; only active partners are paid out."
 
 
-def refuse_blocked(blocks: BlockReader, account: AccountKey) -> None:
-    """What is moved at once never meets the look at a batch, so it is refused here (P6).
+def refuse_blocked(blocks: BlockReader, account: AccountKey, *, paid_at_once: bool) -> None:
+    """Nobody asks while under review; what is moved at once never meets the look at a batch, so that every other
+    block refuses it here as well (P6).
 
-    Raises Refused ``recipient_blocked``.
+    Raises Refused ``payouts_under_review``, ``recipient_blocked``.
     """
-    if blocks.standing_block(account) is not None:
+    block = blocks.standing_block(account)
+    if block is not None and block.signals:
+        raise Refused("payouts_under_review", UNDER_REVIEW)
+    if block is not None and paid_at_once:
         raise Refused("recipient_blocked", BLOCKED)
 
 

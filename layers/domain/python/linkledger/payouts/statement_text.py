@@ -1,12 +1,10 @@
 """A statement as a table for spreadsheets and as a page for the printer, in decimals, with its sums."""
 
-import csv
-import io
-import unicodedata
 from collections.abc import Iterator
 from html import escape
 from typing import Final
 
+from linkledger.csv_text import line, neutral
 from linkledger.ledger.accounts import Balance
 from linkledger.money import format_amount
 from linkledger.payouts.statement import Statement, StatementLine
@@ -27,8 +25,6 @@ COLUMNS: Final = (
     "written_off",
     "unit",
 )
-_FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-_NEXT_CELL: Final = frozenset(";\t\r\n")
 _STYLE: Final = (
     "body{font:10pt sans-serif;margin:2em}table{border-collapse:collapse;width:100%}"
     "th,td{padding:.2em .5em;border-bottom:1px solid #ccc;text-align:left}.n{text-align:right;white-space:nowrap}"
@@ -41,12 +37,14 @@ def csv_of(statement: Statement) -> str:
 
     A cell of text that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection).
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    return "".join(csv_lines(statement))
+
+
+def csv_lines(statement: Statement) -> Iterator[str]:
+    """The same line by line."""
+    yield line(COLUMNS)
     for text, amounts in _rows(statement):
-        writer.writerow([*map(neutral, text), *amounts, statement.account.unit])
-    return out.getvalue()
+        yield line([*map(neutral, text), *amounts, statement.account.unit])
 
 
 def html_of(statement: Statement, title: str) -> str:
@@ -61,28 +59,16 @@ def html_of(statement: Statement, title: str) -> str:
     )
 
 
-def neutral(text: str) -> str:
-    """The text with an apostrophe before whatever a spreadsheet would take for a formula, in any cell it may make."""
-    written = []
-    at_start = True
-    for each in text:
-        if at_start and each in _FORMULA:
-            written.append("'")
-        written.append(each)
-        at_start = each in _NEXT_CELL or (at_start and _invisible(each))
-    return "".join(written)
-
-
 def _rows(statement: Statement) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     unit = statement.account.unit
     yield ("", "", "opening", "", "", ""), _amounts(statement.opening, unit)
-    for line in statement.lines:
-        yield _texts(line), _amounts(line.changes, unit)
+    for each in statement.lines:
+        yield _texts(each), _amounts(each.changes, unit)
     yield ("", "", "closing", "", "", ""), _amounts(statement.closing, unit)
 
 
-def _texts(line: StatementLine) -> tuple[str, ...]:
-    entry = line.entry
+def _texts(of: StatementLine) -> tuple[str, ...]:
+    entry = of.entry
     moments = format_instant(entry.booked_at), format_instant(entry.occurred_at)
     return (*moments, str(entry.kind), entry.id, entry.event or "", entry.payout or "")
 
@@ -96,7 +82,3 @@ def _html_row(texts: tuple[str, ...], amounts: tuple[str, ...]) -> str:
     cells = "".join(f"<td>{escape(each)}</td>" for each in texts)
     cells += "".join(f"<td class=n>{escape(each)}</td>" for each in amounts)
     return f"<tr{'' if texts[0] else ' class=sum'}>{cells}</tr>"
-
-
-def _invisible(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) in ("Cc", "Cf")

@@ -22,6 +22,7 @@ from linkledger.memory.payout_details import InMemoryBlocks, InMemoryMethods
 from linkledger.memory.payouts import InMemoryPayouts
 from linkledger.memory.people import InMemoryPeople
 from linkledger.memory.raw_items import InMemoryRawItems
+from linkledger.memory.signals import InMemorySignals
 from linkledger.memory.stats import InMemoryStats
 from linkledger.memory.terms import InMemoryTerms
 from linkledger.memory.write_offs import InMemoryWriteOffs
@@ -75,6 +76,7 @@ class RunningProgram:
         )
         self.methods = InMemoryMethods()
         self.blocks = InMemoryBlocks()
+        self.signals = InMemorySignals(self.blocks)
         self.payout_desk = PayoutDesk(self.terms_store, self.partners, self.ledger, self.payouts, self.blocks)
         self.redemptions = RedemptionDesk(self.terms_store, self.ledger, self.payouts, self.blocks, self.partners)
         self.batches = BatchDesk(self.payout_desk, self.closings, SealPolicy(self.methods, self.blocks, self.partners))

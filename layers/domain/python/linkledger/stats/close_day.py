@@ -1,6 +1,6 @@
 """Closing days and months: an exact recount of what the day holds, then a close record that payouts may rely on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -70,9 +70,13 @@ class Closings(ClosingReader, Protocol):
     def put(self, record: CloseRecord) -> None:
         """Puts a close record; closing a period again keeps the first record."""
 
-    def dirty_days(self, program: str) -> Sequence[date]: ...
+    def dirty_days(self, program: str) -> Sequence[date]:
+        """Days to be recounted, those whose recount began and did not end among them; earliest first."""
 
-    def clean(self, program: str, day: date) -> None: ...
+    def begin_recount(self, program: str, day: date) -> None:
+        """The day is no longer dirty, unless something comes to it from now on; it is listed until its recount ends."""
+
+    def end_recount(self, program: str, day: date) -> None: ...
 
 
 class StatsWriter(Protocol):
@@ -81,15 +85,23 @@ class StatsWriter(Protocol):
     def put(self, stats: DayStats) -> None: ...
 
 
+class DayWatch(Protocol):
+    """Whoever looks at what a day holds before the day counts as closed, so that payouts wait for it."""
+
+    def look(self, terms: Terms, day: date, clicks: Sequence[Click], earners: Collection[str], now: datetime) -> None:
+        """Looks at a day, again where it is counted again; ``earners`` are partners with sign-ups or earnings on it."""
+
+
 @dataclass(frozen=True)
 class Rollup:
-    """Everything that the rollup reads and writes."""
+    """Everything that the rollup reads and writes; ``watch`` is told of each day that it counts."""
 
     terms: TermsStore
     items: RawItems
     closings: Closings
     stats: StatsWriter
     months: MonthSettling
+    watch: DayWatch | None = None
 
     def run(self, program: str, began: datetime, now: datetime, *, most_days: int = 400) -> list[CloseRecord]:
         """Recounts dirty days, then closes every day that has ended, and each month with its last day.
@@ -98,8 +110,9 @@ class Rollup:
         """
         terms = self.terms.current(program).terms
         for day in self.closings.dirty_days(program):
-            self.closings.clean(program, day)  # first: what comes during the recount makes it dirty again
-            self._put(self._count(terms, day))
+            self.closings.begin_recount(program, day)
+            self._recount(terms, day, now, empty=True)
+            self.closings.end_recount(program, day)
         last = self.closings.closed_through(program)
         day = last + timedelta(days=1) if last else local_day(began, terms.time_zone)
         today = local_day(now, terms.time_zone)
@@ -115,10 +128,11 @@ class Rollup:
 
     def count(self, program: str, day: date) -> list[DayStats]:
         """The day as it stands: one for each partner with something on it, or who had."""
-        return list(self._count(self.terms.current(program).terms, day))
+        terms = self.terms.current(program).terms
+        return list(self._count(terms, day, self._clicks(terms, day)))
 
     def _close(self, terms: Terms, day: date, now: datetime) -> CloseRecord:
-        commission = self._put(each for each in self._count(terms, day) if each.holds_something)
+        commission = self._recount(terms, day, now, empty=False)
         record = CloseRecord(terms.program, day.isoformat(), now, commission, unit_of_stats(terms))
         self.closings.put(record)
         return record
@@ -136,16 +150,26 @@ class Rollup:
         self.months.settle_all(terms.program, month)
         return record
 
-    def _put(self, counted: Iterable[DayStats]) -> int:
-        commission = 0
-        for each in counted:
+    def _recount(self, terms: Terms, day: date, now: datetime, *, empty: bool) -> int:
+        """Puts the day's counts, those of partners with nothing on it only where ``empty``; the day's commission."""
+        commission, earners = 0, set[str]()
+        found = self._clicks(terms, day)
+        for each in self._count(terms, day, found):
             commission += each.earning.commission
-            self.stats.put(each)
+            if each.earning != EarningCounts():
+                earners.add(each.partner)
+            if empty or each.holds_something:
+                self.stats.put(each)
+        if self.watch is not None:
+            self.watch.look(terms, day, found, earners, now)
         return commission
 
-    def _count(self, terms: Terms, day: date) -> Iterator[DayStats]:
+    def _clicks(self, terms: Terms, day: date) -> list[Click]:
+        return list(self.items.clicks(terms.program, *day_bounds(day, terms.time_zone)))
+
+    def _count(self, terms: Terms, day: date, found: Iterable[Click]) -> Iterator[DayStats]:
         start, end = day_bounds(day, terms.time_zone)
-        clicks = count_clicks(self.items.clicks(terms.program, start, end))
+        clicks = count_clicks(found)
         active = clicks.keys() | set(self.items.active_partners(terms.program, start, end))
         for partner in sorted(active):
             counted = clicks.get(partner, PartnerClicks())

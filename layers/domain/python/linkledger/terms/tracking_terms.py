@@ -1,6 +1,7 @@
 """Where a program's links lead."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -24,6 +25,11 @@ class Tracking(Part):
         default=(),
         description="query parameters that reach the landing page beside `utm_*` and `sub1` to `sub5`",
     )
+
+    @property
+    def link_hosts(self) -> tuple[str, ...]:
+        """The hosts, or hosts with ports, that a partner's links may lead to."""
+        return self.allowed_hosts or (urlsplit(self.landing).netloc.lower(),)
 
     def contradictions(self) -> Iterator[FieldFault]:
         if not (self.landing and self.allowed_hosts):

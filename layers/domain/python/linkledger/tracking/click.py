@@ -3,9 +3,9 @@
 import hmac
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from linkledger.tracking.click_id import SHARDS, ClickId, SigningKeys
@@ -25,8 +25,7 @@ class ClickKind(StrEnum):
     SUSPECT = "suspect"
 
 
-@dataclass(frozen=True, slots=True)
-class Click:
+class Click(NamedTuple):
     """One click on a link.
 
     ``day`` is the program-local day ``YYYY-MM-DD``; ``visitor`` a keyed hash that changes daily (empty without a

@@ -6,7 +6,6 @@ import re
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Self
 
@@ -27,8 +26,7 @@ class BadClickId(Invalid):
     """The text is no click id of ours; ``code`` is ``malformed``, ``unknown_key`` or ``forged``."""
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKeys:
+class SigningKeys(NamedTuple):
     """The deployment's signing keys: ``current`` signs, every one of ``secrets`` (by key id) verifies."""
 
     current: str
@@ -62,8 +60,7 @@ class ClickKey(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClickId:
+class ClickId(NamedTuple):
     """What a click id says; ``at_ms`` is epoch milliseconds UTC, ``random`` twelve hex digits."""
 
     program: str

@@ -1,6 +1,5 @@
 """The visitor's cookie: the first click per partner and the latest one, so that first-click needs no look-up."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from linkledger.tracking.click_id import BadClickId, ClickId, SigningKeys, read_click_id
@@ -19,8 +18,7 @@ class SignedClick(NamedTuple):
     id: ClickId
 
 
-@dataclass(frozen=True, slots=True)
-class Cookie:
+class Cookie(NamedTuple):
     """The clicks that a visitor carries, by program, the least recently clicked program first.
 
     Each trail is in the order of time: the first click of at most four partners, then the latest click of all.

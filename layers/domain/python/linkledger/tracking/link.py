@@ -1,8 +1,8 @@
 """A tracking link with everything that the redirect needs, so that one cached read answers a click."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from linkledger.errors import FieldFault, Invalid
@@ -22,8 +22,7 @@ class LinkStatus(StrEnum):
     SUSPENDED = "suspended"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One tracking link, which is its partner's promo code as well.
 
     ``allowed_hosts`` are lower-case ``host`` or ``host:port``; empty stands for the destination's own host.

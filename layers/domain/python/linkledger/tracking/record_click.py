@@ -1,11 +1,10 @@
 """The click: decides where the visitor goes and what is remembered, then keeps the record wherever one can be kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from linkledger.errors import LinkledgerError
@@ -53,8 +52,7 @@ class Delivery(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
-class ClickRequest:
+class ClickRequest(NamedTuple):
     """What the visitor sent: ``path`` is what followed the code, ``query`` raw, ``cookie`` the value of ``ll``."""
 
     method: str
@@ -68,8 +66,7 @@ class ClickRequest:
     country: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectDecision:
+class RedirectDecision(NamedTuple):
     """The answer to a visitor. ``reason``: ``clicked``, ``bot``, ``suspect``, ``not_counted`` (HEAD, prefetch),
     ``unknown_code``, ``archived`` or ``suspended``."""
 
@@ -80,12 +77,11 @@ class RedirectDecision:
     click: Click | None = None
 
 
-@dataclass(slots=True)
-class _Trace:
+class _Trace(NamedTuple):
     """What the visitor brought along: earlier clicks, and what was odd about them."""
 
-    cookie: Cookie = field(default_factory=Cookie)
-    marks: list[str] = field(default_factory=list)
+    cookie: Cookie = Cookie()
+    marks: tuple[str, ...] = ()
 
 
 def decide_redirect(
@@ -118,7 +114,7 @@ def decide_redirect(
         country=request.country if len(request.country) == 2 and request.country.isascii() else "",
         subs=fitting_subs(dict(link.subs) | brought, candidates),
         candidates=candidates,
-        marks=tuple(trace.marks),
+        marks=trace.marks,
     )
     reason = "clicked" if kind is ClickKind.VALID else str(kind)
     return RedirectDecision(302, reason, location, _set_cookie(link, kind, trace.cookie, text, click_id), click)
@@ -166,19 +162,20 @@ def _trace(
     request: ClickRequest, link: Link, keys: SigningKeys | None, parameters: Mapping[str, str], kind: ClickKind
 ) -> _Trace:
     if keys is None:
-        return _Trace(marks=["unsigned"])
-    trace = _Trace()
+        return _Trace(marks=("unsigned",))
+    cookie = Cookie()
+    marks: list[str] = []
     if link.cookies and request.cookie and kind is not ClickKind.BOT:
-        trace.cookie, faults = read_cookie(keys, request.cookie)
+        cookie, faults = read_cookie(keys, request.cookie)
         if faults:
-            trace.marks.append("bad_cookie")
+            marks.append("bad_cookie")
     incoming = parameters.get(CLICK_ID)
     if incoming:
         try:
             read_click_id(keys, incoming)
         except BadClickId:
-            trace.marks.append("forged_click_id")
-    return trace
+            marks.append("forged_click_id")
+    return _Trace(cookie, tuple(marks))
 
 
 def _set_cookie(link: Link, kind: ClickKind, cookie: Cookie, text: str, click_id: ClickId) -> str:

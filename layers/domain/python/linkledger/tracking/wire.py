@@ -9,6 +9,10 @@ from linkledger.tracking.click_id import ClickId
 from linkledger.tracking.link import SUBS, Link, LinkStatus
 from linkledger.tracking.tally import PartnerDay
 
+# Aliases are evaluated when somebody asks; the first name in quotes costs a cold start a millisecond.
+type _Values = Sequence[AttributeValue]
+type _Named = Mapping[str, AttributeValue]
+
 
 class AttributeValue(TypedDict, total=False):
     """A typed attribute value as DynamoDB's wire has it."""
@@ -16,8 +20,8 @@ class AttributeValue(TypedDict, total=False):
     S: str
     N: str
     BOOL: bool
-    L: "Sequence[AttributeValue]"
-    M: "Mapping[str, AttributeValue]"
+    L: _Values
+    M: _Named
 
 
 Item = Mapping[str, AttributeValue]

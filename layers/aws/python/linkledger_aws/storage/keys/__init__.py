@@ -7,11 +7,14 @@ from linkledger_aws.storage.keys import (
     closings,
     customers,
     events,
+    jobs,
     months,
     operators,
     partners,
     payouts,
     programs,
+    signals,
+    webhooks,
 )
 from linkledger_aws.storage.keys.key import Key
 
@@ -22,9 +25,12 @@ __all__ = [
     "closings",
     "customers",
     "events",
+    "jobs",
     "months",
     "operators",
     "partners",
     "payouts",
     "programs",
+    "signals",
+    "webhooks",
 ]

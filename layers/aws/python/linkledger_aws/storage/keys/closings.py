@@ -9,6 +9,7 @@ from linkledger_aws.storage.keys.key import Key, from_wire
 DAYS = "day#"
 MONTHS = "month#"
 DIRTY_DAYS = "dirty#"
+RECOUNTS = "recount#"
 
 
 def closing(program: str, period: str) -> Key:
@@ -22,6 +23,11 @@ def period_of(sk: str) -> str:
 
 def dirty_day(program: str, day: date) -> Key:
     return from_wire(dirty_day_key(program, day.isoformat()))
+
+
+def recount(program: str, day: date) -> Key:
+    """That a recount of the day began and did not end."""
+    return Key(program, f"{RECOUNTS}{day.isoformat()}")
 
 
 def watermark() -> Key:

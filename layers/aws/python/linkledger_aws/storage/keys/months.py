@@ -1,6 +1,6 @@
 """Keys of a partner's months: net revenue, and whom it registered."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from linkledger.earning.customers import SettledEvent
 from linkledger.program_time import format_instant
@@ -50,6 +50,17 @@ def dirty_partner(program: str, partner: str) -> Key:
 
 def registration(program: str, partner: str, at: datetime, event: str) -> Key:
     return Key(registrations(program, partner), f"{REGISTRATIONS}{format_instant(at)}#{event}")
+
+
+def registration_of(pk: str, sk: str) -> tuple[str, str, datetime, str]:
+    """Program, partner, moment and event of a registration."""
+    _, program, partner = pk.split("#")
+    _, at, event = sk.split("#", 2)
+    return program, partner, datetime.fromisoformat(at).astimezone(UTC), event
+
+
+def event_of_registration(sk: str) -> str:
+    return sk.rpartition("#")[2]
 
 
 def registrations(program: str, partner: str) -> str:

@@ -39,6 +39,11 @@ def invitation(sha256: str) -> Key:
     return Key(f"invitation#{sha256}", "invitation")
 
 
+def key_mark(program: str, partner: str | None, key: str) -> Key:
+    """Which API key a partner has; ``key`` is the key's id."""
+    return Key(f"keys#{program}#{partner}", f"key#{key}")
+
+
 def lead(program: str, lead: str) -> Key:
     return Key(f"leads#{program}", lead)
 

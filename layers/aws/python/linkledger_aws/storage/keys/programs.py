@@ -5,7 +5,6 @@ from linkledger_aws.storage.keys.key import Key
 CURRENT = "current"
 API_KEY = "key"
 TERMS_VERSIONS = "terms#"
-KEYS_OF_PROGRAM = "key#"
 
 
 def current_terms(program: str) -> Key:
@@ -22,12 +21,13 @@ def terms_version(program: str, version: int) -> Key:
 
 
 def api_key(sha256: str) -> Key:
+    """A key, among programs or among partners."""
     return Key(f"key#{sha256}", API_KEY)
 
 
-def key_of_program(program: str, key: str) -> Key:
+def key_mark(program: str, key: str) -> Key:
     """Among a program's items, which key it has; ``key`` is the key's id."""
-    return Key(program, f"{KEYS_OF_PROGRAM}{key}")
+    return Key(program, f"key#{key}")
 
 
 def key_use(sha256: str) -> Key:

@@ -1,4 +1,4 @@
-"""Functions that operators start by hand: called, so that this one needs no rights of theirs."""
+"""Functions that others call, so that these need no rights of theirs."""
 
 import json
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ from linkledger.errors import Refused
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
-_WAITED_SECONDS: Final = 22
-"""The API has 29 in all."""
+WAITED_SECONDS: Final = 22
+"""An API has 29 in all."""
 _REFUSALS: Final = frozenset({"Invalid", "NotFound", "Conflict", "Refused"})
 
 
@@ -41,9 +41,9 @@ class CalledFunction:
     name: str
 
     @classmethod
-    def connect(cls, name: str) -> Self:
+    def connect(cls, name: str, waited_seconds: int = WAITED_SECONDS) -> Self:
         """By the usual AWS environment, read now; a call is made once, whatever becomes of it."""
-        config = Config(read_timeout=_WAITED_SECONDS, retries={"total_max_attempts": 1})
+        config = Config(read_timeout=waited_seconds, retries={"total_max_attempts": 1})
         return cls(boto3.client("lambda", config=config), name)
 
     def __call__(self, event: Mapping[str, Any]) -> dict[str, Any] | None:

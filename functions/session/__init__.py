@@ -1,0 +1,1 @@
+"""The portals' sign-in: tokens of Cognito without the browser ever seeing the one that lasts."""

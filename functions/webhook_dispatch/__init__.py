@@ -1,0 +1,1 @@
+"""Webhook dispatch: who is told what happened in the ledger."""

@@ -1,0 +1,1 @@
+"""Webhooks: calls the addresses that subscriptions name, and may do nothing else."""

@@ -1,0 +1,1 @@
+"""Webhooks: what happened in the ledger, told to the addresses that partners and operators named."""
