@@ -1,0 +1,3 @@
+/** Where the texts of this language load from; apart from the other languages', since nobody needs all. */
+
+export const files = import.meta.glob<Record<string, unknown>>("../../locales/uk/*.json", { import: "default" });
