@@ -10,6 +10,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.jobs.works import Works
+from linkledger.errors import Stale
+from linkledger.jobs.job import MOST_TRIES
 from linkledger.jobs.worker import Worker
 from linkledger_aws.called import CalledFunction
 from linkledger_aws.clock import BusinessClock
@@ -51,16 +53,23 @@ def desk() -> Desk:
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    """SQS event -> the messages to be tried again. A job that ended is not done again."""
+    """SQS event -> the messages to be tried again. A job that ended is not done again.
+
+    One that broke off is done again at once, until it ended: a message that is given back stays hidden for longer than
+    a worker lives.
+    """
     held = desk()
 
     def work(record: SQSRecord) -> None:
-        try:
-            name = read_name(record.body)
-            job = held.worker.run(name, held.clock.now, time_left(context))
-        except Exception as error:
-            log(Log.JOB_BROKE_OFF, sqs_message=record.message_id, **traced(error))
-            raise
+        for left in reversed(range(MOST_TRIES + 1)):
+            try:
+                name = read_name(record.body)
+                job = held.worker.run(name, held.clock.now, time_left(context))
+                break
+            except Exception as error:
+                log(Log.JOB_BROKE_OFF, sqs_message=record.message_id, **traced(error))
+                if isinstance(error, Stale) or not left:
+                    raise
         if job is not None:
             log(Log.JOB_ENDED, program=name.program, job=name.id, kind=job.kind, status=str(job.status), rows=job.rows)
 

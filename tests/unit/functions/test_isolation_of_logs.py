@@ -38,7 +38,7 @@ from linkledger.access.operators import Operator, Scope
 from linkledger.earning.accept_event import Person
 from linkledger.earning.events import Event
 from linkledger.earning.ports import Effect, LoadedProgram
-from linkledger.jobs.job import Job, JobName
+from linkledger.jobs.job import Job, JobName, JobStatus
 from linkledger.jobs.worker import Worker
 from linkledger.ledger.recipients import customer_recipient
 from linkledger.memory.book import InMemoryBook
@@ -289,7 +289,10 @@ def run_jobs(patch: Patch) -> None:
         for body in (json.dumps(asdict(name)), QUOTING):
             message = published_event("sqs")["Records"][0] | {"body": body}
             answer = jobs.handler({"Records": [message]}, Long())
-            assert bool(answer["batchItemFailures"]) == (body == QUOTING or files is not None)
+            assert bool(answer["batchItemFailures"]) == (body == QUOTING)
+        ended = known.jobs.get(name)
+        assert ended is not None
+        assert ended.status is (JobStatus.DONE if files is None else JobStatus.FAILED), "tried twice, then given up"
 
 
 def run_operator_api(patch: Patch) -> None:

@@ -7,10 +7,10 @@ export type Announced = NonNullable<Operator["MaterialBody"]["file"]>;
 
 export const LARGEST_MIB = 10;
 
-/** A name that the service takes: letters, digits, dots, _ and -. */
+/** A name that the service takes: letters, digits, dots, _ and -, beginning with a letter or digit. */
 export function plainName(name: string): string {
   const plain = name.normalize("NFKD").replace(/[^A-Za-z0-9._-]+/g, "-");
-  return plain.replace(/^[-.]+/, "").slice(-100) || "file";
+  return plain.slice(-100).replace(/^[-._]+/, "") || "file";
 }
 
 export function hex(bytes: ArrayBuffer): string {
