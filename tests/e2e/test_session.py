@@ -70,8 +70,8 @@ def test_a_forgotten_password_ends_the_sessions_of_before(browser: Browser) -> N
 
 
 def test_an_operator_shows_the_second_factor(browser: Browser, office: Office) -> None:
-    email = "olga@session.example"
-    invited = office.run("operators", "invite", "olga", "--email", email, "--password", GOOD, "--json")
+    email = "sanna@session.example"
+    invited = office.run("operators", "invite", "sanna", "--email", email, "--password", GOOD, "--json")
     app = pyotp.TOTP(json.loads(invited)["totp_secret"])
     asked = browser.post("operators/sign-in", email=email, password=GOOD).document
     assert asked["challenge"] == "SOFTWARE_TOKEN_MFA"
