@@ -92,9 +92,9 @@ e2e: install ## from a click to a payout over HTTP, on the deployed local stack
 	@echo '== e2e'
 	@$(PYTEST)
 
-browser: install ## the portal in Chromium, on the deployed local stack; screenshots in .linkledger/reports/portal
+browser: install ## the portal in Chromium, on the deployed local stack: sign-in and overview (PAGES=tests/portal: every page)
 	@echo '== browser'
-	@$(RUN)/pytest --junit-xml=$(REPORTS)/$@.xml tests/portal
+	@$(RUN)/pytest --junit-xml=$(REPORTS)/$@.xml $(or $(PAGES),tests/portal/test_sign_in.py tests/portal/test_overview.py)
 
 openapi: install ## write the OpenAPI documents of both APIs to docs/openapi/
 	@$(RUN)/python tools/openapi.py

@@ -11,7 +11,7 @@ from typing import Any
 
 _BLOCK = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _SHOWN = re.compile(r"\s*```json\n(?P<json>.*?)^```$", re.MULTILINE | re.DOTALL)
-_SECONDS = 120
+_SECONDS = 300
 _ENDED = "\x1eended "
 _PREAMBLE = """
 set -eu -o pipefail
