@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from functions.session.password_rule import SHORTEST
 from tests.infra.deployment import Deployment
 
 API_PAGE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -77,6 +78,14 @@ def test_browsers_send_passwords_to_cognito_on_the_local_stage_alone(local: Depl
     for flows in on_local + on_prod:
         assert "ALLOW_ADMIN_USER_PASSWORD_AUTH" in flows, "by which the sign-in's function asks"
         assert "ALLOW_USER_SRP_AUTH" not in flows, "guessing would pass its throttle by"
+
+
+def test_the_sign_in_refuses_the_passwords_that_the_pools_refuse(stage: Deployment) -> None:
+    policies = [pool_of(stage, people)["Policies"]["PasswordPolicy"] for people in ("partners", "operators")]
+    assert [each["MinimumLength"] for each in policies] == [SHORTEST, SHORTEST]
+    for each in policies:
+        kinds = ("RequireLowercase", "RequireUppercase", "RequireNumbers", "RequireSymbols")
+        assert all(each[kind] for kind in kinds), "password_rule.py asks for all four"
 
 
 def test_partners_sign_up_themselves_and_prove_their_address(stage: Deployment) -> None:
